@@ -1,0 +1,189 @@
+package io.github.localec2.server;
+
+import io.github.localec2.server.region.RegionCatalogue;
+import io.github.localec2.server.state.Transitions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a server is started with. Immutable; every value is checked when it is set.
+ *
+ * @see LocalEc2Server#start(Ec2Settings)
+ */
+public final class Ec2Settings {
+  private final Builder values;
+
+  private Ec2Settings(Builder values) {
+    this.values = values;
+  }
+
+  /** A builder with the defaults: MOCK, loopback, a free port, {@code us-east-1}. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  public static Ec2Settings defaults() {
+    return builder().build();
+  }
+
+  /** The address or name that the server binds. */
+  public String host() {
+    return values.host;
+  }
+
+  /** The port that the server binds; 0 for any free one. */
+  public int port() {
+    return values.port;
+  }
+
+  /** The VM manager's name: {@code mock}, {@code docker} or {@code libvirt}. */
+  public String vmManager() {
+    return values.vmManager;
+  }
+
+  /** The region of requests that name none. */
+  public String region() {
+    return values.region;
+  }
+
+  public Clock clock() {
+    return values.clock;
+  }
+
+  /** The source of ids and addresses; null for one that differs at each start. */
+  public @Nullable RandomGenerator random() {
+    return values.random;
+  }
+
+  public boolean acceptUnknownAmis() {
+    return values.acceptUnknownAmis;
+  }
+
+  /** Names under which the server may be reached besides addresses and names without a dot. */
+  public Set<String> hostNames() {
+    return values.hostNames;
+  }
+
+  Transitions transitions() {
+    return new Transitions(values.delays);
+  }
+
+  /** Collects settings; each setter quotes a bad value in its {@link IllegalArgumentException}. */
+  public static final class Builder {
+    private String host = "127.0.0.1";
+    private int port;
+    private String vmManager = "mock";
+    private String region = "us-east-1";
+    private Clock clock = Clock.systemUTC();
+    private @Nullable RandomGenerator random;
+    private boolean acceptUnknownAmis = true;
+    private Set<String> hostNames = Set.of();
+    private Map<String, Duration> delays = Map.of();
+
+    private Builder() {}
+
+    private Builder(Builder from) {
+      host = from.host;
+      port = from.port;
+      vmManager = from.vmManager;
+      region = from.region;
+      clock = from.clock;
+      random = from.random;
+      acceptUnknownAmis = from.acceptUnknownAmis;
+      hostNames = from.hostNames;
+      delays = from.delays;
+    }
+
+    /** The address to bind; {@code 127.0.0.1} unless set. */
+    public Builder host(String value) {
+      if (value.isBlank()) {
+        throw new IllegalArgumentException("host must not be blank: '" + value + "'");
+      }
+      host = value;
+      return this;
+    }
+
+    /** The port to bind, from 0 to 65535; 0, the default, takes any free one. */
+    public Builder port(int value) {
+      if (value < 0 || value > 65_535) {
+        throw new IllegalArgumentException("port must be from 0 to 65535: " + value);
+      }
+      port = value;
+      return this;
+    }
+
+    /** {@code mock}, the default, {@code docker} or {@code libvirt}, in any case. */
+    public Builder vmManager(String value) {
+      String name = value.toLowerCase(Locale.ROOT);
+      if (!Set.of("mock", "docker", "libvirt").contains(name)) {
+        throw new IllegalArgumentException(
+            "VM manager must be mock, docker or libvirt: '" + value + "'");
+      }
+      vmManager = name;
+      return this;
+    }
+
+    /** The region of requests that name none; {@code us-east-1} unless set. */
+    public Builder region(String value) {
+      if (!RegionCatalogue.aws().has(value)) {
+        throw new IllegalArgumentException("region does not exist: '" + value + "'");
+      }
+      region = value;
+      return this;
+    }
+
+    /** The source of all times; the system's clock unless set. */
+    public Builder clock(Clock value) {
+      clock = value;
+      return this;
+    }
+
+    /** The source of ids and addresses; with one of a fixed seed, runs repeat themselves. */
+    public Builder random(RandomGenerator value) {
+      random = value;
+      return this;
+    }
+
+    /**
+     * Whether MOCK launches any well-formed AMI id, the default; otherwise an unknown one is {@code
+     * InvalidAMIID.NotFound}.
+     */
+    public Builder acceptUnknownAmis(boolean value) {
+      acceptUnknownAmis = value;
+      return this;
+    }
+
+    /** Further names under which the server is reached, such as one in a hosts file. */
+    public Builder hostNames(Set<String> values) {
+      hostNames = Set.copyOf(values);
+      return this;
+    }
+
+    /** How long every transition takes on the clock; zero, the default, settles at once. */
+    public Builder transitionDelay(Duration value) {
+      return transitionDelay("*", value);
+    }
+
+    /**
+     * How long one transition takes on the clock.
+     *
+     * @param name such as {@code instance-running}
+     */
+    public Builder transitionDelay(String name, Duration value) {
+      Map<String, Duration> next = new HashMap<>(delays);
+      next.put(name, value);
+      delays = new Transitions(next).delays();
+      return this;
+    }
+
+    public Ec2Settings build() {
+      return new Ec2Settings(new Builder(this));
+    }
+  }
+}

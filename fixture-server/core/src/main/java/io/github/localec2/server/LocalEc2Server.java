@@ -1,0 +1,102 @@
+package io.github.localec2.server;
+
+import io.github.localec2.server.http.HttpHost;
+import io.github.localec2.server.network.RegionDefaults;
+import io.github.localec2.server.operation.HandlerSettings;
+import io.github.localec2.server.protocol.Ec2Protocol;
+import io.github.localec2.server.protocol.OperationTable;
+import io.github.localec2.server.region.RegionCatalogue;
+import io.github.localec2.server.state.Ec2State;
+import io.github.localec2.server.state.Ids;
+import io.github.localec2.server.state.StateSettings;
+import io.github.localec2.server.state.World;
+import java.io.IOException;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+
+/** A running EC2 in this JVM: an endpoint, its state and its VM manager. */
+public final class LocalEc2Server implements AutoCloseable {
+  private final Ec2Settings settings;
+  private final HttpHost host;
+  private final Ec2State state;
+
+  private LocalEc2Server(Ec2Settings settings, HttpHost host, Ec2State state) {
+    this.settings = settings;
+    this.host = host;
+    this.state = state;
+  }
+
+  /** Starts a server with the defaults: MOCK on a free loopback port. */
+  public static LocalEc2Server start() {
+    return start(Ec2Settings.defaults());
+  }
+
+  /**
+   * Starts a server; it serves when this returns.
+   *
+   * @throws java.io.UncheckedIOException where the address can't be bound
+   */
+  public static LocalEc2Server start(Ec2Settings settings) {
+    HttpHost host;
+    try {
+      host = HttpHost.bind(settings.host(), settings.port());
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(
+          "can't listen on " + settings.host() + ":" + settings.port() + ": " + e.getMessage(), e);
+    }
+    RandomGenerator random = settings.random();
+    if (random == null) {
+      random = new SplittableRandom(new SecureRandom().nextLong());
+    }
+    Ec2State state =
+        new Ec2State(
+            new StateSettings(
+                settings.clock(), new Ids(random), settings.transitions(), RegionDefaults::fill));
+    Ec2Protocol protocol =
+        new Ec2Protocol(
+            new OperationTable(Families.all()),
+            state,
+            new HandlerSettings(host::endpoint, settings.acceptUnknownAmis(), settings.vmManager()),
+            RegionCatalogue.aws()::has,
+            settings.region());
+    LocalEc2Server server = new LocalEc2Server(settings, host, state);
+    host.start(protocol, server::health, server::reset, settings.hostNames());
+    return server;
+  }
+
+  private String health() {
+    return "{\"status\":\"running\",\"vmManager\":\"" + settings.vmManager() + "\"}";
+  }
+
+  /** The base address of the endpoint. */
+  public URI endpoint() {
+    return host.endpoint();
+  }
+
+  public Ec2Settings settings() {
+    return settings;
+  }
+
+  /** All accounts as new. */
+  public void reset() {
+    state.reset();
+  }
+
+  /** The present state; costs a reference. */
+  public World snapshot() {
+    return state.snapshot();
+  }
+
+  /** Goes back to a snapshot of this server. */
+  public void restore(World snapshot) {
+    state.restore(snapshot);
+  }
+
+  /** Stops serving and frees everything; a second call does nothing. */
+  @Override
+  public void close() {
+    host.close();
+  }
+}

@@ -1,0 +1,46 @@
+package io.github.localec2.server.connectivity;
+
+import io.github.localec2.server.state.Table;
+import software.amazon.awssdk.services.ec2.model.NatGateway;
+import software.amazon.awssdk.services.ec2.model.VpcEndpoint;
+import software.amazon.awssdk.services.ec2.model.VpcPeeringConnection;
+
+/** Where NAT gateways, peering connections and endpoints are kept. */
+public final class ConnectivityTables {
+  private static final Table.Builder<NatGateway> NAT_GATEWAYS_BUILDER =
+      Table.named("nat-gateways", NatGateway::natGatewayId)
+          .idPrefix("nat-")
+          .faults("NAT gateway", "NatGateway")
+          .tags("natgateway", NatGateway::tags, (row, tags) -> row.toBuilder().tags(tags).build());
+
+  public static final Table.Index<NatGateway> NAT_GATEWAYS_BY_VPC =
+      NAT_GATEWAYS_BUILDER.indexOne(NatGateway::vpcId);
+
+  public static final Table<NatGateway> NAT_GATEWAYS = NAT_GATEWAYS_BUILDER.build();
+
+  private static final Table.Builder<VpcPeeringConnection> VPC_PEERING_CONNECTIONS_BUILDER =
+      Table.named("vpc-peering-connections", VpcPeeringConnection::vpcPeeringConnectionId)
+          .idPrefix("pcx-")
+          .faults("vpcPeeringConnection ID", "InvalidVpcPeeringConnectionID")
+          .tags(
+              "vpc-peering-connection",
+              VpcPeeringConnection::tags,
+              (row, tags) -> row.toBuilder().tags(tags).build());
+
+  public static final Table<VpcPeeringConnection> VPC_PEERING_CONNECTIONS =
+      VPC_PEERING_CONNECTIONS_BUILDER.build();
+
+  private static final Table.Builder<VpcEndpoint> VPC_ENDPOINTS_BUILDER =
+      Table.named("vpc-endpoints", VpcEndpoint::vpcEndpointId)
+          .idPrefix("vpce-")
+          .faults("VpcEndpoint ID", "InvalidVpcEndpointId")
+          .tags(
+              "vpc-endpoint", VpcEndpoint::tags, (row, tags) -> row.toBuilder().tags(tags).build());
+
+  public static final Table.Index<VpcEndpoint> VPC_ENDPOINTS_BY_VPC =
+      VPC_ENDPOINTS_BUILDER.indexOne(VpcEndpoint::vpcId);
+
+  public static final Table<VpcEndpoint> VPC_ENDPOINTS = VPC_ENDPOINTS_BUILDER.build();
+
+  private ConnectivityTables() {}
+}

@@ -1,0 +1,80 @@
+package io.github.localec2.server.http;
+
+import io.github.localec2.server.state.Ec2Fault;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps web pages in the user's browser away from the endpoint: a request that a page of another
+ * origin makes carries its {@code Origin}, and a page that rebound its own name to our address
+ * carries that name as {@code Host}. Neither is let through.
+ */
+final class BrowserGuard extends Handler.Wrapper {
+  private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|\\[[0-9A-Fa-f:.%]+]");
+  private static final Set<String> NAMES = Set.of("localhost", "host.docker.internal");
+
+  private final Set<String> allowed;
+
+  /**
+   * @param allowed further host names, in lower case, under which the server is reached
+   */
+  BrowserGuard(Set<String> allowed, Handler next) {
+    super(next);
+    this.allowed = Set.copyOf(allowed);
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    String host = request.getHttpURI().getHost();
+    if (host == null || !isOurs(host)) {
+      Ec2Endpoint.refuse(
+          response, callback, refusal("The host " + shown(host) + " is not served here"));
+      return true;
+    }
+    String origin = request.getHeaders().get(HttpHeader.ORIGIN);
+    if (origin != null && !sameOrigin(origin, request)) {
+      Ec2Endpoint.refuse(
+          response, callback, refusal("Requests of the origin " + shown(origin) + " are refused"));
+      return true;
+    }
+    return super.handle(request, response, callback);
+  }
+
+  private static boolean sameOrigin(String origin, Request request) {
+    return origin.equalsIgnoreCase("http://" + request.getHttpURI().getAuthority());
+  }
+
+  /** Addresses and names without a dot can't be rebound by a public name server. */
+  private boolean isOurs(String host) {
+    String name = host.toLowerCase(Locale.ROOT);
+    return ADDRESS.matcher(name).matches()
+        || name.indexOf('.') < 0
+        || NAMES.contains(name)
+        || name.endsWith(".localhost")
+        || isAwsEndpoint(name)
+        || allowed.contains(name);
+  }
+
+  /** A client that uses us as its proxy names the real endpoint. */
+  private static boolean isAwsEndpoint(String name) {
+    return (name.startsWith("ec2.") || name.startsWith("ec2-fips."))
+        && (name.endsWith(".amazonaws.com")
+            || name.endsWith(".amazonaws.com.cn")
+            || name.endsWith(".api.aws"));
+  }
+
+  private static Ec2Fault refusal(String message) {
+    return Ec2Fault.of("AccessDenied", message, 403);
+  }
+
+  private static String shown(@Nullable String text) {
+    return text == null ? "''" : "'" + (text.length() > 100 ? text.substring(0, 100) : text) + "'";
+  }
+}

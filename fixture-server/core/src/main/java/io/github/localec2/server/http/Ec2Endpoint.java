@@ -1,0 +1,92 @@
+package io.github.localec2.server.http;
+
+import io.github.localec2.server.protocol.Ec2Protocol;
+import io.github.localec2.server.state.Ec2Fault;
+import java.nio.charset.StandardCharsets;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/** Takes EC2 Query requests by GET and POST and hands them to the protocol. */
+final class Ec2Endpoint extends Handler.Abstract.NonBlocking {
+  /** EC2 itself takes less; larger bodies are mistakes or attacks. */
+  static final int MAX_BODY_BYTES = 10 << 20;
+
+  private static final byte[] NO_FORM = {};
+
+  private final Ec2Protocol protocol;
+
+  Ec2Endpoint(Ec2Protocol protocol) {
+    this.protocol = protocol;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    String method = request.getMethod();
+    boolean post = HttpMethod.POST.is(method);
+    if (!post && !HttpMethod.GET.is(method)) {
+      refuse(
+          response,
+          callback,
+          Ec2Fault.of("MethodNotAllowed", "The method " + method + " is not allowed", 405));
+      return true;
+    }
+    if (request.getLength() > MAX_BODY_BYTES) {
+      refuse(response, callback, tooLarge());
+      return true;
+    }
+    if (!post || request.getLength() == 0) {
+      answer(request, NO_FORM, response, callback);
+      return true;
+    }
+    new BodyReader(
+            request,
+            MAX_BODY_BYTES,
+            (body, failure) -> {
+              if (body != null) {
+                answer(request, body, response, callback);
+              } else if (failure instanceof BodyReader.TooLarge) {
+                refuse(response, callback, tooLarge());
+              } else {
+                callback.failed(failure);
+              }
+            })
+        .run();
+    return true;
+  }
+
+  private static Ec2Fault tooLarge() {
+    return Ec2Fault.of(
+        "RequestEntityTooLarge",
+        "The request body is larger than " + MAX_BODY_BYTES + " bytes",
+        413);
+  }
+
+  private void answer(Request request, byte[] form, Response response, Callback callback) {
+    write(
+        response,
+        protocol.answer(query(request), form, request.getHeaders().get(HttpHeader.AUTHORIZATION)),
+        callback);
+  }
+
+  private static byte @Nullable [] query(Request request) {
+    String query = request.getHttpURI().getQuery();
+    return query == null ? null : query.getBytes(StandardCharsets.UTF_8);
+  }
+
+  static void refuse(Response response, Callback callback, Ec2Fault fault) {
+    write(response, Ec2Protocol.refusal(fault), callback);
+  }
+
+  private static void write(Response response, Ec2Protocol.Answer answer, Callback callback) {
+    response.setStatus(answer.status());
+    response.getHeaders().put("x-amzn-RequestId", answer.requestId());
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/xml;charset=UTF-8");
+    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.body().length());
+    response.write(true, answer.body().toByteBuffer(), callback);
+  }
+}

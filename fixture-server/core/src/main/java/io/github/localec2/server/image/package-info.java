@@ -1,0 +1,5 @@
+/** Images. */
+@NullMarked
+package io.github.localec2.server.image;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,14 @@
+package io.github.localec2.server.operation;
+
+import java.net.URI;
+import java.util.function.Supplier;
+
+/**
+ * What a server's settings say to handlers.
+ *
+ * @param endpoint our own address, which DescribeRegions must name
+ * @param acceptUnknownAmis true where any well-formed AMI id can be launched
+ * @param vmManager the name of the VM manager: mock, docker or libvirt
+ */
+public record HandlerSettings(
+    Supplier<URI> endpoint, boolean acceptUnknownAmis, String vmManager) {}

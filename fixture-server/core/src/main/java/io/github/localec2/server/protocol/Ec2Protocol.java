@@ -1,0 +1,153 @@
+package io.github.localec2.server.protocol;
+
+import static java.lang.System.Logger.Level.ERROR;
+
+import io.github.localec2.server.operation.HandlerSettings;
+import io.github.localec2.server.operation.Invocation;
+import io.github.localec2.server.operation.Operation;
+import io.github.localec2.server.protocol.codec.FormNode;
+import io.github.localec2.server.protocol.codec.FormParser;
+import io.github.localec2.server.protocol.codec.ResponseWriter;
+import io.github.localec2.server.protocol.codec.XmlBuffer;
+import io.github.localec2.server.state.CommonFaults;
+import io.github.localec2.server.state.Ec2Fault;
+import io.github.localec2.server.state.Ec2State;
+import io.github.localec2.server.state.Ids;
+import io.github.localec2.server.state.Scope;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** From parameters to XML: finds the operation, reads its request, runs it, writes its answer. */
+public final class Ec2Protocol {
+  private static final System.Logger LOG = System.getLogger(Ec2Protocol.class.getName());
+  private static final String NEWEST_VERSION = "2016-11-15";
+  private static final Pattern VERSION = Pattern.compile("20\\d{2}-\\d{2}-\\d{2}");
+
+  /** Parameters of the protocol itself, in either way of signing. */
+  private static final Set<String> PROTOCOL_PARAMETERS =
+      Set.of(
+          "Action",
+          "Version",
+          "AWSAccessKeyId",
+          "SignatureVersion",
+          "SignatureMethod",
+          "Signature",
+          "Timestamp",
+          "Expires",
+          "SecurityToken",
+          "X-Amz-Algorithm",
+          "X-Amz-Credential",
+          "X-Amz-Date",
+          "X-Amz-Expires",
+          "X-Amz-SignedHeaders",
+          "X-Amz-Signature",
+          "X-Amz-Security-Token",
+          "X-Amz-Content-Sha256",
+          "X-Amz-User-Agent");
+
+  private final OperationTable operations;
+  private final Ec2State state;
+  private final HandlerSettings settings;
+  private final Predicate<String> knownRegion;
+  private final String defaultRegion;
+
+  /**
+   * @param knownRegion tells the regions that exist
+   * @param defaultRegion for requests that name none, or one that does not exist
+   */
+  public Ec2Protocol(
+      OperationTable operations,
+      Ec2State state,
+      HandlerSettings settings,
+      Predicate<String> knownRegion,
+      String defaultRegion) {
+    this.operations = operations;
+    this.state = state;
+    this.settings = settings;
+    this.knownRegion = knownRegion;
+    this.defaultRegion = defaultRegion;
+  }
+
+  /**
+   * Answers a request; never throws for what a client sent.
+   *
+   * @param query the raw query string; null for none
+   * @param form the body of a form; empty for none
+   * @param authorization the header; null for none
+   */
+  public Answer answer(@Nullable byte[] query, byte[] form, @Nullable String authorization) {
+    String requestId = requestId();
+    XmlBuffer out = new XmlBuffer();
+    try {
+      FormParser parser = new FormParser();
+      if (query != null) {
+        parser.add(query);
+      }
+      FormNode parameters = parser.add(form).root();
+      answer(out, parameters, Caller.of(authorization, parameters), requestId);
+      return new Answer(200, requestId, out);
+    } catch (Ec2Fault fault) {
+      return error(out, fault, requestId);
+    } catch (RuntimeException | LinkageError | StackOverflowError defect) {
+      LOG.log(ERROR, "Request " + requestId + " failed", defect);
+      return error(out, CommonFaults.internalError(requestId), requestId);
+    }
+  }
+
+  /** The answer to a request that is refused before its parameters are looked at. */
+  public static Answer refusal(Ec2Fault fault) {
+    return error(new XmlBuffer(), fault, requestId());
+  }
+
+  private void answer(XmlBuffer out, FormNode parameters, Caller caller, String requestId) {
+    String action = parameters.text("Action");
+    if (action == null || action.isEmpty()) {
+      throw Ec2Fault.of(
+          "MissingAction", "The request is missing an action or a required parameter.");
+    }
+    String version = parameters.text("Version");
+    if (version == null) {
+      version = NEWEST_VERSION;
+    } else if (!VERSION.matcher(version).matches()) {
+      throw Ec2Fault.of(
+          "NoSuchVersion",
+          "The requested version (" + version + ") of service AmazonEC2 does not exist");
+    }
+    Operation<?> operation = operations.find(action, version);
+    Object request = OperationTable.reader(operation).read(parameters, PROTOCOL_PARAMETERS);
+    Scope scope = new Scope(caller.account(), caller.region(knownRegion, defaultRegion));
+    String token = parameters.text("ClientToken");
+    Invocation invocation =
+        new Invocation(
+            operation.name(),
+            scope,
+            requestId,
+            "true".equalsIgnoreCase(parameters.text("DryRun")),
+            token == null || token.isEmpty() ? null : token,
+            settings);
+    Object response = operation.run(request, state, invocation);
+    ResponseWriter.write(out, action, version, requestId, response);
+  }
+
+  private static Answer error(XmlBuffer out, Ec2Fault fault, String requestId) {
+    out.clear();
+    ResponseWriter.writeError(out, fault.code(), fault.text(), requestId);
+    return new Answer(fault.status(), requestId, out);
+  }
+
+  private static String requestId() {
+    return new Ids(ThreadLocalRandom.current()).uuid();
+  }
+
+  /**
+   * What goes back.
+   *
+   * @param status the HTTP status
+   * @param requestId also in the body
+   * @param body XML in UTF-8
+   */
+  public record Answer(int status, String requestId, XmlBuffer body) {}
+}

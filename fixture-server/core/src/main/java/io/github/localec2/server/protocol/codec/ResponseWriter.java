@@ -1,0 +1,177 @@
+package io.github.localec2.server.protocol.codec;
+
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.SdkField;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.protocol.MarshallingKnownType;
+import software.amazon.awssdk.core.traits.ListTrait;
+import software.amazon.awssdk.core.util.SdkAutoConstructList;
+
+/**
+ * Turns SDK responses into EC2's XML by what the SDK's classes say of themselves: members in the
+ * model's order, absent ones left out, a list that was set but has nothing in it as an empty
+ * element.
+ */
+public final class ResponseWriter {
+  private static final Map<Class<?>, Element[]> SHAPES = new ConcurrentHashMap<>();
+
+  private ResponseWriter() {}
+
+  /**
+   * Writes the response to an action.
+   *
+   * @param version the API version that the client speaks, for the namespace
+   */
+  public static void write(
+      XmlBuffer out, String action, String version, String requestId, Object response) {
+    SdkPojo pojo = (SdkPojo) response;
+    out.raw(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<"
+                + action
+                + "Response xmlns=\"http://ec2.amazonaws.com/doc/")
+        .raw(version)
+        .raw("/\"><requestId>")
+        .text(requestId)
+        .raw("</requestId>");
+    Element[] elements = shapeOf(pojo);
+    if (elements.length == 0) {
+      out.raw("<return>true</return>");
+    }
+    members(out, elements, pojo);
+    out.raw("</" + action + "Response>");
+  }
+
+  /** Writes an error; errors have no namespace. */
+  public static void writeError(XmlBuffer out, String code, String message, String requestId) {
+    out.raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Response><Errors><Error><Code>")
+        .text(code)
+        .raw("</Code><Message>")
+        .text(message)
+        .raw("</Message></Error></Errors><RequestID>")
+        .text(requestId)
+        .raw("</RequestID></Response>");
+  }
+
+  private static void members(XmlBuffer out, Element[] elements, SdkPojo pojo) {
+    for (Element element : elements) {
+      Object value = element.field.getValueOrDefault(pojo);
+      if (value != null) {
+        write(out, element, value);
+      }
+    }
+  }
+
+  private static void write(XmlBuffer out, Element element, Object value) {
+    switch (element.kind) {
+      case LIST -> {
+        if (value instanceof SdkAutoConstructList) {
+          return;
+        }
+        List<?> list = (List<?>) value;
+        if (list.isEmpty()) {
+          out.raw(element.empty);
+          return;
+        }
+        out.raw(element.open);
+        Element item = element.item();
+        for (Object each : list) {
+          write(out, item, each);
+        }
+        out.raw(element.close);
+      }
+      case SDK_POJO -> {
+        SdkPojo pojo = (SdkPojo) value;
+        Element[] shape = element.shape(pojo);
+        out.raw(element.open);
+        members(out, shape, pojo);
+        out.raw(element.close);
+      }
+      default -> {
+        out.raw(element.open);
+        scalar(out, element.kind, value);
+        out.raw(element.close);
+      }
+    }
+  }
+
+  private static void scalar(XmlBuffer out, MarshallingKnownType kind, Object value) {
+    switch (kind) {
+      case STRING -> out.text((String) value);
+      case INTEGER -> out.number((Integer) value);
+      case LONG -> out.number((Long) value);
+      case INSTANT -> out.time((Instant) value);
+      case SDK_BYTES -> out.raw(Base64.getEncoder().encode(((SdkBytes) value).asByteArrayUnsafe()));
+      case DOUBLE, FLOAT -> out.raw(plain(value.toString()));
+      default -> out.raw(value.toString());
+    }
+  }
+
+  /** Without an exponent and without a fraction of nothing. */
+  private static String plain(String number) {
+    return new BigDecimal(number).stripTrailingZeros().toPlainString();
+  }
+
+  private static Element[] shapeOf(SdkPojo pojo) {
+    Element[] known = SHAPES.get(pojo.getClass());
+    if (known == null) {
+      known = pojo.sdkFields().stream().map(Element::new).toArray(Element[]::new);
+      SHAPES.put(pojo.getClass(), known);
+    }
+    return known;
+  }
+
+  /** How one member is written; what lies deeper is made at its first use. */
+  private static final class Element {
+    private final SdkField<?> field;
+    private final MarshallingKnownType kind;
+    private final byte[] open;
+    private final byte[] close;
+    private final byte[] empty;
+    private volatile @Nullable Element item;
+    private volatile Element @Nullable [] shape;
+
+    Element(SdkField<?> field) {
+      this(field, field.unmarshallLocationName());
+    }
+
+    private Element(SdkField<?> field, String name) {
+      this.field = field;
+      this.kind = field.marshallingType().getKnownType();
+      this.open = bytes("<" + name + ">");
+      this.close = bytes("</" + name + ">");
+      this.empty = bytes("<" + name + "/>");
+    }
+
+    private static byte[] bytes(String markup) {
+      return markup.getBytes(StandardCharsets.UTF_8);
+    }
+
+    Element item() {
+      Element known = item;
+      if (known == null) {
+        ListTrait trait = field.getTrait(ListTrait.class);
+        String name = trait.memberLocationName();
+        known = new Element(trait.memberFieldInfo(), name == null ? "item" : name);
+        item = known;
+      }
+      return known;
+    }
+
+    Element[] shape(SdkPojo pojo) {
+      Element[] known = shape;
+      if (known == null) {
+        known = shapeOf(pojo);
+        shape = known;
+      }
+      return known;
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package io.github.localec2.server.protocol.codec;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+
+/** A growing array of UTF-8 bytes that knows how XML text is written. */
+public final class XmlBuffer {
+  private static final int MAX_KEPT = 1 << 20;
+
+  private byte[] bytes;
+  private int length;
+
+  public XmlBuffer() {
+    this.bytes = new byte[4096];
+  }
+
+  /** A view of what was written. */
+  public ByteBuffer toByteBuffer() {
+    return ByteBuffer.wrap(bytes, 0, length);
+  }
+
+  public byte[] toByteArray() {
+    return Arrays.copyOf(bytes, length);
+  }
+
+  public int length() {
+    return length;
+  }
+
+  /** Empties the buffer for its next use. */
+  public void clear() {
+    length = 0;
+    if (bytes.length > MAX_KEPT) {
+      bytes = new byte[4096];
+    }
+  }
+
+  XmlBuffer raw(byte[] markup) {
+    room(markup.length);
+    System.arraycopy(markup, 0, bytes, length, markup.length);
+    length += markup.length;
+    return this;
+  }
+
+  public XmlBuffer raw(String markup) {
+    return raw(markup.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Character data: markup is escaped, and what XML can't hold becomes U+FFFD. */
+  public XmlBuffer text(String text) {
+    int size = text.length();
+    room(size);
+    byte[] into = bytes;
+    int at = length;
+    for (int i = 0; i < size; i++) {
+      char c = text.charAt(i);
+      if (c >= 0x80 || c < 0x20 || c == '&' || c == '<' || c == '>') {
+        length = at;
+        slowText(text, i);
+        return this;
+      }
+      into[at++] = (byte) c;
+    }
+    length = at;
+    return this;
+  }
+
+  private void slowText(String text, int from) {
+    int i = from;
+    while (i < text.length()) {
+      int c = text.codePointAt(i);
+      i += Character.charCount(c);
+      room(8);
+      switch (c) {
+        case '&' -> raw("&amp;");
+        case '<' -> raw("&lt;");
+        case '>' -> raw("&gt;");
+        case '\r' -> raw("&#13;");
+        default -> utf8(allowed(c) ? c : 0xFFFD);
+      }
+    }
+  }
+
+  private static boolean allowed(int c) {
+    return c >= 0x20 && c <= 0xD7FF
+        || c == '\t'
+        || c == '\n'
+        || c >= 0xE000 && c <= 0xFFFD
+        || c >= 0x10000;
+  }
+
+  private void utf8(int c) {
+    if (c < 0x80) {
+      bytes[length++] = (byte) c;
+    } else if (c < 0x800) {
+      bytes[length++] = (byte) (0xC0 | c >> 6);
+      bytes[length++] = (byte) (0x80 | c & 0x3F);
+    } else if (c < 0x10000) {
+      bytes[length++] = (byte) (0xE0 | c >> 12);
+      bytes[length++] = (byte) (0x80 | c >> 6 & 0x3F);
+      bytes[length++] = (byte) (0x80 | c & 0x3F);
+    } else {
+      bytes[length++] = (byte) (0xF0 | c >> 18);
+      bytes[length++] = (byte) (0x80 | c >> 12 & 0x3F);
+      bytes[length++] = (byte) (0x80 | c >> 6 & 0x3F);
+      bytes[length++] = (byte) (0x80 | c & 0x3F);
+    }
+  }
+
+  /** A whole number in decimal. */
+  XmlBuffer number(long value) {
+    if (value < 0 || value > 999_999) {
+      return raw(Long.toString(value));
+    }
+    room(6);
+    int digits = 1;
+    for (long rest = value; rest >= 10; rest /= 10) {
+      digits++;
+    }
+    int at = length + digits;
+    long rest = value;
+    do {
+      bytes[--at] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    } while (rest > 0);
+    length += digits;
+    return this;
+  }
+
+  /** A time in UTC with milliseconds. */
+  XmlBuffer time(Instant instant) {
+    long second = instant.getEpochSecond();
+    long day = Math.floorDiv(second, 86_400L);
+    java.time.LocalDate date = java.time.LocalDate.ofEpochDay(day);
+    if (date.getYear() < 0 || date.getYear() > 9999) {
+      return raw(instant.toString());
+    }
+    int ofDay = (int) Math.floorMod(second, 86_400L);
+    room(24);
+    digits(date.getYear(), 4);
+    bytes[length++] = '-';
+    digits(date.getMonthValue(), 2);
+    bytes[length++] = '-';
+    digits(date.getDayOfMonth(), 2);
+    bytes[length++] = 'T';
+    digits(ofDay / 3600, 2);
+    bytes[length++] = ':';
+    digits(ofDay / 60 % 60, 2);
+    bytes[length++] = ':';
+    digits(ofDay % 60, 2);
+    bytes[length++] = '.';
+    digits(instant.getNano() / 1_000_000, 3);
+    bytes[length++] = 'Z';
+    return this;
+  }
+
+  private void digits(int value, int count) {
+    int rest = value;
+    for (int i = count - 1; i >= 0; i--) {
+      bytes[length + i] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    }
+    length += count;
+  }
+
+  private void room(int more) {
+    if (bytes.length - length < more) {
+      bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more));
+    }
+  }
+}

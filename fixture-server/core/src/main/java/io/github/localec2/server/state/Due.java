@@ -1,0 +1,17 @@
+package io.github.localec2.server.state;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+
+/** A {@link Settling} of some resources at its time. */
+record Due(Instant at, long sequence, Scope scope, Settling settling, List<String> ids)
+    implements Comparable<Due> {
+  private static final Comparator<Due> ORDER =
+      Comparator.comparing(Due::at).thenComparingLong(Due::sequence);
+
+  @Override
+  public int compareTo(Due other) {
+    return ORDER.compare(this, other);
+  }
+}

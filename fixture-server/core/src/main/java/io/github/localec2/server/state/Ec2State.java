@@ -1,0 +1,114 @@
+package io.github.localec2.server.state;
+
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.pcollections.TreePMap;
+
+/**
+ * The one mutable cell of a server: which {@link World} is current. Reads take no lock; writes are
+ * one at a time and appear whole or not at all.
+ */
+public final class Ec2State {
+  private final StateSettings settings;
+  private final ReentrantLock writer = new ReentrantLock();
+  private final AtomicLong generation = new AtomicLong();
+  private final PageTokens tokens = new PageTokens();
+  private volatile World world = World.EMPTY;
+
+  public Ec2State(StateSettings settings) {
+    this.settings = settings;
+  }
+
+  /** Reads a consistent moment of a scope. */
+  public <R> R read(Scope scope, Function<RegionView, R> reader) {
+    Instant now = settings.clock().instant();
+    World current = world;
+    if (!current.regions().containsKey(scope) || isDue(current, now)) {
+      current = prepared(scope, now);
+    }
+    return reader.apply(transaction(current, now, false).view(scope));
+  }
+
+  /** Changes a scope; what the function throws leaves everything as it was. */
+  public <R> R write(Scope scope, Function<RegionView, R> writing) {
+    return write(scope, writing, true);
+  }
+
+  /** As {@link #write}, but keeps nothing: for a dry run. */
+  public <R> R tryOut(Scope scope, Function<RegionView, R> writing) {
+    return write(scope, writing, false);
+  }
+
+  private <R> R write(Scope scope, Function<RegionView, R> writing, boolean keep) {
+    writer.lock();
+    try {
+      Instant now = settings.clock().instant();
+      World before = prepared(scope, now);
+      Transaction transaction = transaction(before, now, true);
+      R result = writing.apply(transaction.view(scope));
+      if (keep) {
+        world = transaction.result();
+      }
+      return result;
+    } finally {
+      writer.unlock();
+    }
+  }
+
+  /** Gives a new scope its defaults and applies what is due. */
+  private World prepared(Scope scope, Instant now) {
+    writer.lock();
+    try {
+      World current = world;
+      if (current.regions().containsKey(scope) && !isDue(current, now)) {
+        return current;
+      }
+      Transaction transaction = transaction(current, now, true);
+      transaction.view(scope);
+      transaction.settle();
+      world = transaction.result();
+      return world;
+    } finally {
+      writer.unlock();
+    }
+  }
+
+  private Transaction transaction(World base, Instant now, boolean writable) {
+    return new Transaction(base, settings, now, writable, tokens, generation.get());
+  }
+
+  private static boolean isDue(World world, Instant now) {
+    TreePMap<Due, Due> due = world.due();
+    return !due.isEmpty() && !due.firstKey().at().isAfter(now);
+  }
+
+  /** The present moment; costs a reference. */
+  public World snapshot() {
+    return world;
+  }
+
+  /** Goes back to a snapshot of this state; page tokens given out before become invalid. */
+  public void restore(World snapshot) {
+    writer.lock();
+    try {
+      if (world != snapshot) {
+        world = snapshot;
+        generation.incrementAndGet();
+      }
+    } finally {
+      writer.unlock();
+    }
+  }
+
+  /** Forgets all accounts. */
+  public void reset() {
+    restore(World.EMPTY);
+  }
+
+  /** Counts restores, so that a page token from before one can be told. */
+  public long generation() {
+    return generation.get();
+  }
+}

@@ -1,0 +1,123 @@
+package io.github.localec2.server.state;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ec2.model.Tag;
+
+/** One account's view of one region within one request. */
+public final class RegionView {
+  /** The tag whose value becomes the id of the resource that it is given to at creation. */
+  public static final String CUSTOM_ID_TAG = "_custom_id_";
+
+  private final Transaction transaction;
+  private final Scope scope;
+  private final Ids ids;
+
+  RegionView(Transaction transaction, Scope scope, Ids ids) {
+    this.transaction = transaction;
+    this.scope = scope;
+    this.ids = ids;
+  }
+
+  public String account() {
+    return scope.account();
+  }
+
+  public String region() {
+    return scope.region();
+  }
+
+  public Scope scope() {
+    return scope;
+  }
+
+  /** The time of this request; the same throughout it. */
+  public Instant now() {
+    return transaction.now();
+  }
+
+  public Ids ids() {
+    return ids;
+  }
+
+  /** The records of one kind. */
+  public <T> Rows<T> rows(Table<T> table) {
+    return new Rows<>(transaction, scope, table);
+  }
+
+  /** The same request's view of another account or region. */
+  public RegionView other(Scope other) {
+    return other.equals(scope) ? this : transaction.view(other);
+  }
+
+  /** Every scope that has been used so far. */
+  public Set<Scope> scopes() {
+    return transaction.scopes();
+  }
+
+  /** The view of this region, in this account first, where the record is; null if nowhere. */
+  public @Nullable RegionView ownerOf(Table<?> table, String id) {
+    if (rows(table).contains(id)) {
+      return this;
+    }
+    for (Scope each : transaction.scopes()) {
+      if (each.region().equals(region()) && other(each).rows(table).contains(id)) {
+        return other(each);
+      }
+    }
+    return null;
+  }
+
+  /** A fresh id for a record of this table. */
+  public String newId(Table<?> table) {
+    String prefix = table.idPrefix();
+    if (prefix == null) {
+      throw new IllegalStateException(table + " has no id prefix");
+    }
+    return ids.next(prefix);
+  }
+
+  /**
+   * A fresh id, or the one that the caller asks for by the tag {@code _custom_id_}.
+   *
+   * @throws Ec2Fault InvalidParameterValue when the id asked for is taken
+   */
+  public String newId(Table<?> table, Collection<Tag> tags) {
+    for (Tag tag : tags) {
+      if (CUSTOM_ID_TAG.equals(tag.key())) {
+        String wanted = tag.value();
+        if (wanted == null || wanted.isBlank() || rows(table).contains(wanted)) {
+          throw CommonFaults.invalidParameterValue(
+              "Value (" + wanted + ") of the tag " + CUSTOM_ID_TAG + " is in use or not an id");
+        }
+        return wanted;
+      }
+    }
+    return newId(table);
+  }
+
+  PageTokens tokens() {
+    return transaction.tokens();
+  }
+
+  long generation() {
+    return transaction.generation();
+  }
+
+  /** The change happens when its delay has passed; without a delay, before the next request. */
+  public void later(Settling settling, String... ids) {
+    transaction.later(scope, settling, List.of(ids));
+  }
+
+  public void later(Settling settling, List<String> ids) {
+    transaction.later(scope, settling, ids);
+  }
+
+  @Override
+  public String toString() {
+    return scope.toString();
+  }
+}

@@ -1,0 +1,204 @@
+package io.github.localec2.server.state;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ec2.model.Tag;
+
+/**
+ * One kind of resource: how its records are named, found, tagged and indexed. A table holds no
+ * records; those live in a {@link World}.
+ *
+ * @param <T> the record type, mostly an SDK model class such as {@code Vpc}
+ */
+public final class Table<T> {
+  private final String name;
+  private final Function<T, String> idOf;
+  private final @Nullable String idPrefix;
+  private final @Nullable String resourceType;
+  private final IdFaults faults;
+  private final @Nullable Function<T, List<Tag>> tagsOf;
+  private final @Nullable BiFunction<T, Collection<Tag>, T> withTags;
+  private final List<Index<T>> indexes;
+  private final @Nullable Index<T> tagIndex;
+  private final @Nullable Index<T> tagKeyIndex;
+
+  private Table(Builder<T> builder) {
+    this.name = builder.name;
+    this.idOf = builder.idOf;
+    this.idPrefix = builder.idPrefix;
+    this.resourceType = builder.resourceType;
+    this.faults = builder.faults;
+    this.tagsOf = builder.tagsOf;
+    this.withTags = builder.withTags;
+    List<Index<T>> all = new ArrayList<>(builder.indexes);
+    if (tagsOf != null) {
+      Function<T, List<Tag>> tags = tagsOf;
+      tagIndex = new Index<>(all.size(), row -> tags.apply(row).stream().map(Tags::indexKey));
+      all.add(tagIndex);
+      tagKeyIndex = new Index<>(all.size(), row -> tags.apply(row).stream().map(Tag::key));
+      all.add(tagKeyIndex);
+    } else {
+      tagIndex = null;
+      tagKeyIndex = null;
+    }
+    this.indexes = List.copyOf(all);
+  }
+
+  /** Starts a table; {@code name} is unique within a server and stable across versions. */
+  public static <T> Builder<T> named(String name, Function<T, String> idOf) {
+    return new Builder<>(name, idOf);
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public String idOf(T record) {
+    return idOf.apply(record);
+  }
+
+  /**
+   * The prefix of generated ids with its hyphen, such as {@code vpc-}; null where there are none.
+   */
+  public @Nullable String idPrefix() {
+    return idPrefix;
+  }
+
+  /** EC2's resource type for tags, such as {@code vpc}; null where the resource has no tags. */
+  public @Nullable String resourceType() {
+    return resourceType;
+  }
+
+  public IdFaults faults() {
+    return faults;
+  }
+
+  public boolean taggable() {
+    return withTags != null;
+  }
+
+  public List<Tag> tagsOf(T record) {
+    return tagsOf == null ? List.of() : tagsOf.apply(record);
+  }
+
+  /** The record with these tags instead of its own. */
+  public T withTags(T record, Collection<Tag> tags) {
+    if (withTags == null) {
+      throw new IllegalStateException(name + " has no tags");
+    }
+    return withTags.apply(record, tags);
+  }
+
+  List<Index<T>> indexes() {
+    return indexes;
+  }
+
+  @Nullable Index<T> tagIndex() {
+    return tagIndex;
+  }
+
+  @Nullable Index<T> tagKeyIndex() {
+    return tagKeyIndex;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+
+  /**
+   * A secondary index: the keys under which a record is found.
+   *
+   * @param <T> the record type
+   */
+  public static final class Index<T> {
+    private final int position;
+    private final Function<T, Stream<String>> keys;
+
+    private Index(int position, Function<T, Stream<String>> keys) {
+      this.position = position;
+      this.keys = keys;
+    }
+
+    int position() {
+      return position;
+    }
+
+    List<String> keysOf(T record) {
+      return keys.apply(record).toList();
+    }
+  }
+
+  /**
+   * Collects what a table is.
+   *
+   * @param <T> the record type
+   */
+  public static final class Builder<T> {
+    private final String name;
+    private final Function<T, String> idOf;
+    private @Nullable String idPrefix;
+    private @Nullable String resourceType;
+    private IdFaults faults;
+    private @Nullable Function<T, List<Tag>> tagsOf;
+    private @Nullable BiFunction<T, Collection<Tag>, T> withTags;
+    private final List<Index<T>> indexes = new ArrayList<>();
+
+    private Builder(String name, Function<T, String> idOf) {
+      this.name = name;
+      this.idOf = idOf;
+      this.faults = new IdFaults(name + " ID", "InvalidParameterValue", "InvalidParameterValue");
+    }
+
+    /** Generated ids are this prefix and 17 hexadecimal digits. */
+    public Builder<T> idPrefix(String prefix) {
+      this.idPrefix = prefix;
+      return this;
+    }
+
+    public Builder<T> faults(String noun, String codeStem) {
+      this.faults = IdFaults.of(noun, codeStem);
+      return this;
+    }
+
+    public Builder<T> faults(IdFaults idFaults) {
+      this.faults = idFaults;
+      return this;
+    }
+
+    /** Makes the resource taggable; the name is EC2's {@code ResourceType}. */
+    public Builder<T> tags(
+        String ec2ResourceType,
+        Function<T, List<Tag>> getter,
+        BiFunction<T, Collection<Tag>, T> setter) {
+      this.resourceType = ec2ResourceType;
+      this.tagsOf = getter;
+      this.withTags = setter;
+      return this;
+    }
+
+    /**
+     * Adds an index and returns it; call before {@link #build()}. The key function must not read
+     * anything but the record.
+     */
+    public Index<T> index(Function<T, Stream<String>> keys) {
+      Index<T> index = new Index<>(indexes.size(), keys);
+      indexes.add(index);
+      return index;
+    }
+
+    /** As {@link #index}, for a key that each record has at most once. */
+    public Index<T> indexOne(Function<T, @Nullable String> key) {
+      return index(record -> Stream.ofNullable(key.apply(record)));
+    }
+
+    public Table<T> build() {
+      return new Table<>(this);
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package io.github.localec2.server.state;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.pcollections.HashPMap;
+import org.pcollections.TreePMap;
+
+/**
+ * A change in the making: reads see its own writes, nobody else sees them until it is committed.
+ */
+final class Transaction {
+  private final StateSettings settings;
+  private final World base;
+  private final boolean writable;
+  private final Map<Scope, Map<Table<?>, TableState<?>>> changed = new HashMap<>();
+  private final Instant now;
+  private TreePMap<Due, Due> due;
+  private long sequence;
+
+  private final PageTokens tokens;
+  private final long generation;
+
+  Transaction(
+      World base,
+      StateSettings settings,
+      Instant now,
+      boolean writable,
+      PageTokens tokens,
+      long generation) {
+    this.tokens = tokens;
+    this.generation = generation;
+    this.base = base;
+    this.settings = settings;
+    this.now = now;
+    this.writable = writable;
+    this.due = base.due();
+    this.sequence = base.sequence();
+  }
+
+  PageTokens tokens() {
+    return tokens;
+  }
+
+  long generation() {
+    return generation;
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  StateSettings settings() {
+    return settings;
+  }
+
+  /** A view of the scope; a scope never seen before first gets EC2's defaults. */
+  RegionView view(Scope scope) {
+    RegionView view = new RegionView(this, scope, settings.ids());
+    if (writable && !base.regions().containsKey(scope) && !changed.containsKey(scope)) {
+      changed.put(scope, new IdentityHashMap<>());
+      settings.defaults().accept(new RegionView(this, scope, settings.idsOfDefaults(scope)));
+    }
+    return view;
+  }
+
+  @SuppressWarnings("unchecked")
+  <T> TableState<T> table(Scope scope, Table<T> table) {
+    Map<Table<?>, TableState<?>> mine = changed.get(scope);
+    TableState<?> state = mine == null ? null : mine.get(table);
+    if (state != null) {
+      return (TableState<T>) state;
+    }
+    RegionState region = base.regions().get(scope);
+    return region == null ? TableState.empty(table) : region.table(table);
+  }
+
+  <T> void put(Scope scope, Table<T> table, T value) {
+    set(scope, table, table(scope, table).plus(value, sequence++));
+  }
+
+  <T> void remove(Scope scope, Table<T> table, String id) {
+    set(scope, table, table(scope, table).minus(id));
+  }
+
+  private <T> void set(Scope scope, Table<T> table, TableState<T> state) {
+    if (!writable) {
+      throw new IllegalStateException("a read must not change " + table);
+    }
+    changed.computeIfAbsent(scope, any -> new IdentityHashMap<>()).put(table, state);
+  }
+
+  void later(Scope scope, Settling settling, List<String> ids) {
+    if (ids.isEmpty()) {
+      return;
+    }
+    Duration delay = settings.transitions().of(settling.name());
+    // no delay: due at any time, even if the wall clock steps back
+    Instant at = delay.isZero() ? Instant.MIN : now.plus(delay);
+    Due entry = new Due(at, sequence++, scope, settling, List.copyOf(ids));
+    due = due.plus(entry, entry);
+  }
+
+  /** Applies what is due now, in its order; what falls due by doing so is applied too. */
+  void settle() {
+    while (!due.isEmpty() && !due.firstKey().at().isAfter(now)) {
+      Due first = due.firstKey();
+      due = due.minus(first);
+      RegionView view = view(first.scope());
+      first.ids().forEach(id -> first.settling().apply(view, id));
+    }
+  }
+
+  World result() {
+    HashPMap<Scope, RegionState> regions = base.regions();
+    for (Map.Entry<Scope, Map<Table<?>, TableState<?>>> entry : changed.entrySet()) {
+      @Nullable RegionState before = regions.get(entry.getKey());
+      RegionState after = (before == null ? RegionState.EMPTY : before).with(entry.getValue());
+      regions = regions.plus(entry.getKey(), after);
+    }
+    return new World(regions, due, sequence);
+  }
+
+  /** The scopes that exist, including those of this transaction. */
+  java.util.Set<Scope> scopes() {
+    java.util.Set<Scope> all = new java.util.HashSet<>(base.regions().keySet());
+    all.addAll(changed.keySet());
+    return all;
+  }
+}

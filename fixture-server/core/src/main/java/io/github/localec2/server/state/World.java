@@ -1,0 +1,35 @@
+package io.github.localec2.server.state;
+
+import org.pcollections.HashPMap;
+import org.pcollections.HashTreePMap;
+import org.pcollections.TreePMap;
+
+/**
+ * Everything that a server knows at one moment, immutable. A reference to it is a snapshot; giving
+ * it back to {@link Ec2State#restore} is a rollback.
+ */
+public final class World {
+  static final World EMPTY = new World(HashTreePMap.empty(), TreePMap.empty(), 0);
+
+  private final HashPMap<Scope, RegionState> regions;
+  private final TreePMap<Due, Due> due;
+  private final long sequence;
+
+  World(HashPMap<Scope, RegionState> regions, TreePMap<Due, Due> due, long sequence) {
+    this.regions = regions;
+    this.due = due;
+    this.sequence = sequence;
+  }
+
+  HashPMap<Scope, RegionState> regions() {
+    return regions;
+  }
+
+  TreePMap<Due, Due> due() {
+    return due;
+  }
+
+  long sequence() {
+    return sequence;
+  }
+}
