@@ -19,8 +19,8 @@ final class DeviceCells {
       return;
     }
     List<Device> all = new ArrayList<>();
-    for (String device : row.text(Column.DEVICES).split("; ")) {
-      all.add(new Device(device.split("/")));
+    for (String device : row.text(Column.DEVICES).split("; ", -1)) {
+      all.add(new Device(List.of(device.split("/", -1))));
     }
     List<GpuDeviceInfo> gpus = of("gpu", all, DeviceCells::gpu);
     if (!gpus.isEmpty()) {
@@ -101,9 +101,9 @@ final class DeviceCells {
   }
 
   /** One device's parts; a Neuron device names no maker, and brings its cores. */
-  private record Device(String[] parts) {
+  private record Device(List<String> parts) {
     boolean is(String kind) {
-      return parts[0].equals(kind);
+      return parts.get(0).equals(kind);
     }
 
     int count() {
@@ -111,11 +111,11 @@ final class DeviceCells {
     }
 
     String maker() {
-      return parts[2];
+      return parts.get(2);
     }
 
     String name() {
-      return parts[is("neuron") ? 2 : 3];
+      return parts.get(is("neuron") ? 2 : 3);
     }
 
     int memory() {
@@ -124,11 +124,11 @@ final class DeviceCells {
 
     /** A part of a GPU counts as no GPU but has its memory: the total is given then. */
     int totalMemory() {
-      return !is("neuron") && parts.length > 5 ? number(5) : count() * memory();
+      return !is("neuron") && parts.size() > 5 ? number(5) : count() * memory();
     }
 
     int number(int index) {
-      return Integer.parseInt(parts[index]);
+      return Integer.parseInt(parts.get(index));
     }
   }
 }

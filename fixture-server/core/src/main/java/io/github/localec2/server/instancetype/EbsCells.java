@@ -17,15 +17,15 @@ final class EbsCells {
       ebs.ebsOptimizedInfo(optimized(row));
     }
     if (!row.isEmpty(Column.EBS_ATTACHMENTS)) {
-      String[] limit = row.text(Column.EBS_ATTACHMENTS).split(" ");
+      String[] limit = row.text(Column.EBS_ATTACHMENTS).split(" ", -1);
       ebs.maximumEbsAttachments(Integer.valueOf(limit[0])).attachmentLimitType(limit[1]);
     }
     return ebs.build();
   }
 
   private static EbsOptimizedInfo optimized(TypeRow row) {
-    String[] baseline = row.text(Column.EBS_BASELINE).split("/");
-    String[] maximum = row.text(Column.EBS_MAXIMUM).split("/");
+    String[] baseline = row.text(Column.EBS_BASELINE).split("/", -1);
+    String[] maximum = row.text(Column.EBS_MAXIMUM).split("/", -1);
     return EbsOptimizedInfo.builder()
         .baselineBandwidthInMbps(Integer.valueOf(baseline[0]))
         .baselineIops(Integer.valueOf(baseline[1]))

@@ -13,9 +13,7 @@ public final class InstanceTypeFaults {
   public static Ec2Fault doNotExist(Collection<String> names) {
     return Ec2Fault.of(
         "InvalidInstanceType",
-        "The following supplied instance types do not exist: ["
-            + String.join(", ", names)
-            + "]");
+        "The following supplied instance types do not exist: [" + String.join(", ", names) + "]");
   }
 
   /** What launching or changing an instance answers to a name that is no instance type. */

@@ -67,7 +67,8 @@ public final class InstanceTypeFilters {
         type -> many(type.nitroTpmInfo(), NitroTpmInfo::supportedVersions));
     all.put("reboot-migration-support", type -> one(type.rebootMigrationSupportAsString()));
     all.put("supported-boot-mode", type -> type.supportedBootModesAsStrings().stream());
-    all.put("supported-root-device-type", type -> type.supportedRootDeviceTypesAsStrings().stream());
+    all.put(
+        "supported-root-device-type", type -> type.supportedRootDeviceTypesAsStrings().stream());
     all.put("supported-usage-class", type -> type.supportedUsageClassesAsStrings().stream());
     all.put(
         "supported-virtualization-type",
@@ -87,7 +88,8 @@ public final class InstanceTypeFilters {
     all.put("vcpu-info.default-cores", vCpus(info -> one(info.defaultCores())));
     all.put("vcpu-info.default-threads-per-core", vCpus(info -> one(info.defaultThreadsPerCore())));
     all.put("vcpu-info.default-vcpus", vCpus(info -> one(info.defaultVCpus())));
-    all.put("vcpu-info.valid-cores", vCpus(info -> info.validCores().stream().map(String::valueOf)));
+    all.put(
+        "vcpu-info.valid-cores", vCpus(info -> info.validCores().stream().map(String::valueOf)));
     all.put(
         "vcpu-info.valid-threads-per-core",
         vCpus(info -> info.validThreadsPerCore().stream().map(String::valueOf)));
@@ -124,8 +126,7 @@ public final class InstanceTypeFilters {
     all.put(
         "instance-storage-info.encryption-support",
         storage(info -> one(info.encryptionSupportAsString())));
-    all.put(
-        "instance-storage-info.nvme-support", storage(info -> one(info.nvmeSupportAsString())));
+    all.put("instance-storage-info.nvme-support", storage(info -> one(info.nvmeSupportAsString())));
     all.put("instance-storage-info.total-size-in-gb", storage(info -> one(info.totalSizeInGB())));
   }
 
@@ -193,13 +194,11 @@ public final class InstanceTypeFilters {
     return type -> orNone(type.networkInfo(), values);
   }
 
-  private static <T> Stream<String> orNone(
-      @Nullable T part, Function<T, Stream<String>> values) {
+  private static <T> Stream<String> orNone(@Nullable T part, Function<T, Stream<String>> values) {
     return part == null ? Stream.empty() : values.apply(part);
   }
 
-  private static <T> Stream<String> many(
-      @Nullable T part, Function<T, List<String>> values) {
+  private static <T> Stream<String> many(@Nullable T part, Function<T, List<String>> values) {
     return part == null ? Stream.empty() : values.apply(part).stream();
   }
 

@@ -115,7 +115,9 @@ public final class InstanceTypeRequirements {
 
   private void addStorage(InstanceRequirementsRequest requirements) {
     choice(
-        requirements.localStorageAsString(), "included", InstanceTypeInfo::instanceStorageSupported);
+        requirements.localStorageAsString(),
+        "included",
+        InstanceTypeInfo::instanceStorageSupported);
     anyOf(
         requirements.localStorageTypesAsStrings(),
         type ->
@@ -149,8 +151,7 @@ public final class InstanceTypeRequirements {
     }
     var bandwidth = requirements.networkBandwidthGbps();
     if (bandwidth != null) {
-      range(
-          type -> NetworkBandwidth.gbps(type.networkInfo()), bandwidth.min(), bandwidth.max());
+      range(type -> NetworkBandwidth.gbps(type.networkInfo()), bandwidth.min(), bandwidth.max());
     }
   }
 

@@ -52,7 +52,7 @@ final class NetworkCells {
 
   private static List<NetworkCardInfo> cards(String cell, String performance) {
     List<NetworkCardInfo> cards = new ArrayList<>();
-    for (String group : cell.split("; ")) {
+    for (String group : cell.split("; ", -1)) {
       int times = group.indexOf("x ");
       int count = times < 0 ? 1 : Integer.parseInt(group.substring(0, times));
       String card = times < 0 ? group : group.substring(times + 2);
@@ -70,10 +70,10 @@ final class NetworkCells {
         NetworkCardInfo.builder()
             .networkPerformance(parts.length > 3 ? parts[3] : performance)
             .maximumNetworkInterfaces(Integer.valueOf(parts[0]));
-    String[] bandwidth = parts[1].split("/");
+    String[] bandwidth = parts[1].split("/", -1);
     set(bandwidth, 0, Double::valueOf, card::baselineBandwidthInGbps);
     set(bandwidth, 1, Double::valueOf, card::peakBandwidthInGbps);
-    String[] queues = parts[2].split("/");
+    String[] queues = parts[2].split("/", -1);
     set(queues, 0, Integer::valueOf, card::defaultEnaQueueCountPerInterface);
     set(queues, 1, Integer::valueOf, card::maximumEnaQueueCount);
     set(queues, 2, Integer::valueOf, card::maximumEnaQueueCountPerInterface);

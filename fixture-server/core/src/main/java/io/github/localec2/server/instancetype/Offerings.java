@@ -25,14 +25,14 @@ final class Offerings {
   }
 
   private void add(String line) {
-    String[] cells = line.split("\t");
+    String[] cells = line.split("\t", -1);
     if (cells.length == 3) {
       shortNames.put(cells[0], cells[1]);
       zonesOf.put(cells[1], cells[2]);
       return;
     }
     Map<String, String> where = new HashMap<>();
-    for (String region : cells[1].split(" ")) {
+    for (String region : cells[1].split(" ", -1)) {
       int colon = region.indexOf(':');
       String shortName = colon < 0 ? region : region.substring(0, colon);
       String zones = zonesOf.get(shortName);

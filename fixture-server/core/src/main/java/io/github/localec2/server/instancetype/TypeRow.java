@@ -40,15 +40,15 @@ final class TypeRow {
    * The text from one cell to another: rows that have it in common are alike in all these cells.
    */
   String span(Column first, Column last) {
-    return line.substring(starts[first.ordinal()], starts[last.ordinal() + 1] - 1);
+    return line.substring(start(first), end(last));
   }
 
   boolean isEmpty(Column column) {
-    return starts[column.ordinal() + 1] - 1 == starts[column.ordinal()];
+    return start(column) == end(column);
   }
 
   int number(Column column) {
-    return Integer.parseInt(line, starts[column.ordinal()], starts[column.ordinal() + 1] - 1, 10);
+    return Integer.parseInt(line, start(column), end(column), 10);
   }
 
   /** The words of a comma-separated cell; none of an empty one. */
@@ -74,5 +74,19 @@ final class TypeRow {
   /** How EC2 spells a trait that is an enum of its API. */
   String support(Trait trait) {
     return has(trait) ? "supported" : "unsupported";
+  }
+
+  private int start(Column column) {
+    return starts[place(column)];
+  }
+
+  private int end(Column column) {
+    return starts[place(column) + 1] - 1;
+  }
+
+  // the header was compared with the enum, so its order is the file's
+  @SuppressWarnings("EnumOrdinal")
+  private static int place(Column column) {
+    return column.ordinal();
   }
 }
