@@ -1,9 +1,12 @@
 package io.github.localec2.server.image;
 
 import io.github.localec2.server.state.Table;
+import java.util.Objects;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.ec2.model.EbsBlockDevice;
 import software.amazon.awssdk.services.ec2.model.Image;
 
-/** Where images are kept. */
+/** Where the accounts' own images are kept; the public ones are in {@link PublicImages}. */
 public final class ImageTables {
   private static final Table.Builder<Image> IMAGES_BUILDER =
       Table.named("images", Image::imageId)
@@ -11,7 +14,21 @@ public final class ImageTables {
           .faults("image id", "InvalidAMIID")
           .tags("image", Image::tags, (row, tags) -> row.toBuilder().tags(tags).build());
 
+  static final Table.Index<Image> BY_NAME = IMAGES_BUILDER.indexOne(Image::name);
+
+  /** The images that hold a snapshot. */
+  public static final Table.Index<Image> IMAGES_BY_SNAPSHOT =
+      IMAGES_BUILDER.index(ImageTables::snapshots);
+
   public static final Table<Image> IMAGES = IMAGES_BUILDER.build();
 
   private ImageTables() {}
+
+  static Stream<String> snapshots(Image image) {
+    return image.blockDeviceMappings().stream()
+        .map(mapping -> mapping.ebs())
+        .filter(Objects::nonNull)
+        .map(EbsBlockDevice::snapshotId)
+        .filter(Objects::nonNull);
+  }
 }

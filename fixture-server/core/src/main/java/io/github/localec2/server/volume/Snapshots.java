@@ -1,0 +1,111 @@
+package io.github.localec2.server.volume;
+
+import io.github.localec2.server.state.RegionView;
+import io.github.localec2.server.state.Settling;
+import io.github.localec2.server.state.Table;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ec2.model.Snapshot;
+import software.amazon.awssdk.services.ec2.model.SnapshotState;
+import software.amazon.awssdk.services.ec2.model.StorageTier;
+import software.amazon.awssdk.services.ec2.model.Tag;
+import software.amazon.awssdk.services.ec2.model.Volume;
+
+/** Snapshots as other families make and use them. */
+public final class Snapshots {
+  private static final long BYTES_PER_GIB = 1L << 30;
+
+  static final Settling COMPLETED =
+      Settling.named(
+          "snapshot-completed",
+          (view, id) ->
+              view.rows(VolumeTables.SNAPSHOTS)
+                  .find(id)
+                  .filter(row -> row.state() == SnapshotState.PENDING)
+                  .ifPresent(row -> view.rows(VolumeTables.SNAPSHOTS).put(completed(row, view))));
+
+  private Snapshots() {}
+
+  private static Snapshot completed(Snapshot snapshot, RegionView view) {
+    return snapshot.toBuilder()
+        .state(SnapshotState.COMPLETED)
+        .progress("100%")
+        .completionTime(view.now())
+        .fullSnapshotSizeInBytes(snapshot.volumeSize() * BYTES_PER_GIB)
+        .build();
+  }
+
+  /** A snapshot of the volume, pending until it settles. */
+  public static Snapshot create(
+      RegionView view, Volume volume, @Nullable String description, List<Tag> tags) {
+    Snapshot snapshot =
+        Snapshot.builder()
+            .snapshotId(view.newId(VolumeTables.SNAPSHOTS, tags))
+            .volumeId(volume.volumeId())
+            .volumeSize(volume.size())
+            .encrypted(Boolean.TRUE.equals(volume.encrypted()))
+            .kmsKeyId(volume.kmsKeyId())
+            .ownerId(view.account())
+            .description(description == null ? "" : description)
+            .startTime(view.now())
+            .state(SnapshotState.PENDING)
+            .progress("")
+            .storageTier(StorageTier.STANDARD)
+            .tags(tags)
+            .build();
+    return start(view, snapshot);
+  }
+
+  static Snapshot start(RegionView view, Snapshot snapshot) {
+    view.rows(VolumeTables.SNAPSHOTS).put(snapshot);
+    view.later(COMPLETED, snapshot.snapshotId());
+    return snapshot;
+  }
+
+  /** The snapshot, if it is this account's or shared with it. */
+  public static Optional<Snapshot> find(RegionView view, String snapshotId) {
+    RegionView owner = view.ownerOf(VolumeTables.SNAPSHOTS, snapshotId);
+    if (owner == null) {
+      return Optional.empty();
+    }
+    return owner == view || sharing(owner, snapshotId, view.account())
+        ? owner.rows(VolumeTables.SNAPSHOTS).find(snapshotId)
+        : Optional.empty();
+  }
+
+  private static boolean sharing(RegionView owner, String snapshotId, String account) {
+    return owner
+        .rows(SnapshotSharing.SHARING)
+        .find(snapshotId)
+        .filter(each -> each.reaches(account))
+        .isPresent();
+  }
+
+  /**
+   * The snapshot, own or shared.
+   *
+   * @throws io.github.localec2.server.state.Ec2Fault InvalidSnapshot.NotFound
+   */
+  public static Snapshot get(RegionView view, String snapshotId) {
+    Table<Snapshot> table = VolumeTables.SNAPSHOTS;
+    // the own table words the error
+    return find(view, snapshotId).orElseGet(() -> view.rows(table).get(snapshotId));
+  }
+
+  /**
+   * The snapshot, own or shared, from which a volume can be made now.
+   *
+   * @throws io.github.localec2.server.state.Ec2Fault InvalidSnapshot.NotFound, IncorrectState
+   */
+  public static Snapshot usable(RegionView view, String snapshotId) {
+    Snapshot snapshot = get(view, snapshotId);
+    if (snapshot.state() != SnapshotState.COMPLETED
+        || snapshot.storageTier() == StorageTier.ARCHIVE) {
+      throw VolumeFaults.snapshotNotReady(
+          snapshotId,
+          snapshot.state() == SnapshotState.COMPLETED ? "archived" : snapshot.stateAsString());
+    }
+    return snapshot;
+  }
+}
