@@ -81,6 +81,9 @@ public final class HttpHost implements AutoCloseable {
     http.setUriCompliance(UriCompliance.LEGACY);
     HttpConnectionFactory factory = new HttpConnectionFactory(http);
     ServerConnector connector = new ServerConnector(server, null, null, null, 0, 1, factory);
+    InetSocketAddress bound = (InetSocketAddress) socket.getLocalAddress();
+    connector.setHost(bound.getAddress().getHostAddress());
+    connector.setPort(bound.getPort());
     connector.setIdleTimeout(60_000);
     connector.open(socket);
     server.addConnector(connector);

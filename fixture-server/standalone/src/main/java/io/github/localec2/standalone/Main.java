@@ -1,0 +1,55 @@
+package io.github.localec2.standalone;
+
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line: {@code java -jar localec2.jar start}. */
+@Command(
+    name = "localec2",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    description = "A local EC2: the API of Amazon EC2 on this machine, for tests.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {Start.class, CommandLine.HelpCommand.class},
+    footer = {
+      "",
+      "Point any AWS client at it:",
+      "  aws --endpoint-url http://127.0.0.1:4566 ec2 describe-instances"
+    })
+public final class Main {
+  /** Held, because a logger that nobody holds forgets its level. */
+  private static final Logger JETTY = Logger.getLogger("org.eclipse.jetty");
+
+  private Main() {}
+
+  /**
+   * Runs a command and ends the JVM with its exit code.
+   *
+   * @param args see {@code --help}
+   */
+  public static void main(String[] args) {
+    JETTY.setLevel(Level.WARNING);
+    int code = commandLine().execute(args);
+    // a server that runs holds the JVM by itself
+    if (code != Start.SERVING) {
+      System.exit(code);
+    }
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Main())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(true);
+  }
+
+  /** The version in the jar's manifest. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"Local EC2 " + (version == null ? "(development)" : version)};
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package io.github.localec2.standalone;
+
+import io.github.localec2.server.Ec2Settings;
+import io.github.localec2.server.LocalEc2Server;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Starts a server and keeps it until the process is told to end. */
+@Command(
+    name = "start",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    showDefaultValues = true,
+    description = {
+      "Starts the endpoint and serves until SIGTERM or Ctrl-C.",
+      "Prints \"Local EC2 ready on http://HOST:PORT\" when it serves."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:ended by SIGTERM or Ctrl-C after a clean close",
+      "1:the server failed",
+      "2:a bad option, or an address that can't be bound"
+    })
+final class Start implements Callable<Integer> {
+  /** No exit code: the server runs on. */
+  static final int SERVING = -1;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(names = "--host", paramLabel = "HOST", description = "Address to listen on.")
+  private String host = "127.0.0.1";
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "Port to listen on, 0 to 65535; 0 takes any free one.")
+  private int port = 4566;
+
+  @Option(
+      names = "--vm-manager",
+      paramLabel = "NAME",
+      defaultValue = "${env:EC2_VM_MANAGER:-mock}",
+      description = "What instances are: mock, docker or libvirt. Also EC2_VM_MANAGER.")
+  private String vmManager = "mock";
+
+  @Option(
+      names = "--region",
+      paramLabel = "REGION",
+      defaultValue = "${env:AWS_DEFAULT_REGION:-us-east-1}",
+      description = "Region of requests that name none. Also AWS_DEFAULT_REGION.")
+  private String region = "us-east-1";
+
+  @Option(
+      names = "--reject-unknown-amis",
+      description = "Answer InvalidAMIID.NotFound to a launch of an AMI that was never registered.")
+  private boolean rejectUnknownAmis;
+
+  @Option(
+      names = "--transition-delay",
+      paramLabel = "DURATION",
+      description = "How long state changes take, in ISO 8601, such as PT2S; none unless given.")
+  private @Nullable Duration transitionDelay;
+
+  @Option(
+      names = "--host-name",
+      paramLabel = "NAME",
+      description = "A further name under which browsers may reach the server; may be repeated.")
+  private Set<String> hostNames = Set.of();
+
+  @Override
+  public Integer call() {
+    CommandSpec command = java.util.Objects.requireNonNull(spec);
+    PrintWriter out = command.commandLine().getOut();
+    PrintWriter err = command.commandLine().getErr();
+    Ec2Settings settings;
+    try {
+      settings = settings();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), e.getMessage(), e);
+    }
+    LocalEc2Server server;
+    try {
+      server = LocalEc2Server.start(settings);
+    } catch (UncheckedIOException e) {
+      err.println("localec2: " + e.getMessage());
+      err.flush();
+      return 2;
+    }
+    CountDownLatch end = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  server.close();
+                  end.countDown();
+                },
+                "local-ec2-shutdown"));
+    // the server's own threads are daemons: this one keeps the JVM
+    new Thread(() -> await(end), "local-ec2-main").start();
+    out.println("Local EC2 ready on " + server.endpoint());
+    out.flush();
+    return SERVING;
+  }
+
+  private Ec2Settings settings() {
+    Ec2Settings.Builder settings =
+        Ec2Settings.builder()
+            .host(host)
+            .port(port)
+            .vmManager(vmManager)
+            .region(region)
+            .acceptUnknownAmis(!rejectUnknownAmis)
+            .hostNames(hostNames);
+    if (transitionDelay != null) {
+      settings.transitionDelay(transitionDelay);
+    }
+    return settings.build();
+  }
+
+  private static void await(CountDownLatch end) {
+    try {
+      end.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
