@@ -1,6 +1,7 @@
 package io.github.localec2.server.networkinterface;
 
 import io.github.localec2.server.state.Table;
+import java.util.Objects;
 import software.amazon.awssdk.services.ec2.model.Address;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 
@@ -21,6 +22,28 @@ public final class NetworkInterfaceTables {
   public static final Table.Index<NetworkInterface> INTERFACES_BY_SUBNET =
       NETWORK_INTERFACES_BUILDER.indexOne(NetworkInterface::subnetId);
 
+  /** By the instance that an interface is attached to. */
+  public static final Table.Index<NetworkInterface> INTERFACES_BY_INSTANCE =
+      NETWORK_INTERFACES_BUILDER.indexOne(
+          row -> row.attachment() == null ? null : row.attachment().instanceId());
+
+  public static final Table.Index<NetworkInterface> INTERFACES_BY_ATTACHMENT =
+      NETWORK_INTERFACES_BUILDER.indexOne(
+          row -> row.attachment() == null ? null : row.attachment().attachmentId());
+
+  /** By the id of each security group of an interface. */
+  public static final Table.Index<NetworkInterface> INTERFACES_BY_GROUP =
+      NETWORK_INTERFACES_BUILDER.index(row -> row.groups().stream().map(each -> each.groupId()));
+
+  /** By each public IPv4 address, elastic or not, that leads to an interface. */
+  public static final Table.Index<NetworkInterface> INTERFACES_BY_PUBLIC_IP =
+      NETWORK_INTERFACES_BUILDER.index(
+          row ->
+              row.privateIpAddresses().stream()
+                  .map(each -> each.association())
+                  .filter(Objects::nonNull)
+                  .map(each -> each.publicIp()));
+
   public static final Table<NetworkInterface> NETWORK_INTERFACES =
       NETWORK_INTERFACES_BUILDER.build();
 
@@ -32,6 +55,12 @@ public final class NetworkInterfaceTables {
 
   public static final Table.Index<Address> ADDRESSES_BY_PUBLIC_IP =
       ADDRESSES_BUILDER.indexOne(Address::publicIp);
+
+  public static final Table.Index<Address> ADDRESSES_BY_ASSOCIATION =
+      ADDRESSES_BUILDER.indexOne(Address::associationId);
+
+  public static final Table.Index<Address> ADDRESSES_BY_INTERFACE =
+      ADDRESSES_BUILDER.indexOne(Address::networkInterfaceId);
 
   public static final Table<Address> ADDRESSES = ADDRESSES_BUILDER.build();
 

@@ -1,0 +1,159 @@
+package io.github.localec2.server.networkinterface;
+
+import static io.github.localec2.server.networkinterface.NetworkInterfaceTables.ADDRESSES;
+import static io.github.localec2.server.networkinterface.NetworkInterfaceTables.ADDRESSES_BY_PUBLIC_IP;
+import static io.github.localec2.server.networkinterface.NetworkInterfaceTables.INTERFACES_BY_PUBLIC_IP;
+import static io.github.localec2.server.networkinterface.NetworkInterfaceTables.NETWORK_INTERFACES;
+
+import io.github.localec2.server.state.Ec2Fault;
+import io.github.localec2.server.state.RegionView;
+import io.github.localec2.server.state.Scope;
+import io.github.localec2.server.state.Table;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ec2.model.NetworkInterface;
+import software.amazon.awssdk.services.ec2.model.NetworkInterfaceAssociation;
+import software.amazon.awssdk.services.ec2.model.NetworkInterfacePrivateIpAddress;
+
+/**
+ * The public IPv4 addresses that EC2 lends to network interfaces while their instance runs, and the
+ * pool that elastic ones are taken from too.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.html">EC2
+ *     instance IP addressing</a>
+ */
+public final class PublicAddresses {
+  /** The owner of an address that is lent. */
+  static final String AMAZON = "amazon";
+
+  /**
+   * 198.18.0.0/15 is kept for benchmarks (RFC 2544) and leads nowhere: a test that connects to an
+   * address from here can't reach somebody else's machine.
+   */
+  private static final Ipv4.Block POOL = new Ipv4.Block(198L << 24 | 18 << 16, 1 << 17);
+
+  private static final int TRIES = 64;
+
+  /** The interfaces whose instance gets a public address each time that it starts. */
+  private static final Table<Lent> LENT = Table.named("lent-addresses", Lent::interfaceId).build();
+
+  private PublicAddresses() {}
+
+  /**
+   * Lends a public address to the primary private address of an interface, now and at each start of
+   * its instance; where an elastic one leads there, that one stays.
+   */
+  public static void lend(RegionView view, String interfaceId) {
+    view.rows(LENT).put(new Lent(interfaceId));
+    resume(view, interfaceId);
+  }
+
+  /** Lends an address again, where one was lent before {@link #withdraw}. */
+  public static void resume(RegionView view, String interfaceId) {
+    NetworkInterface row = view.rows(NETWORK_INTERFACES).find(interfaceId).orElse(null);
+    if (row != null && row.association() == null && view.rows(LENT).contains(interfaceId)) {
+      associate(view, row, row.privateIpAddress(), lent(view, row.vpcId()));
+    }
+  }
+
+  /** Takes a lent address back, as when the instance stops; an elastic one stays. */
+  public static void withdraw(RegionView view, String interfaceId) {
+    view.rows(NETWORK_INTERFACES)
+        .find(interfaceId)
+        .filter(row -> row.association() != null)
+        .filter(row -> AMAZON.equals(row.association().ipOwnerId()))
+        .ifPresent(row -> associate(view, row, row.privateIpAddress(), null));
+  }
+
+  /** True where the interface gets a public address at each start. */
+  static boolean isLent(RegionView view, String interfaceId) {
+    return view.rows(LENT).contains(interfaceId);
+  }
+
+  static void forget(RegionView view, String interfaceId) {
+    view.rows(LENT).remove(interfaceId);
+  }
+
+  private static NetworkInterfaceAssociation lent(RegionView view, String vpcId) {
+    String address = next(view);
+    return NetworkInterfaceAssociation.builder()
+        .ipOwnerId(AMAZON)
+        .publicIp(address)
+        .publicDnsName(publicName(view, vpcId, address))
+        .build();
+  }
+
+  /** The public name of an address, or the empty one where the VPC gives none. */
+  static String publicName(RegionView view, String vpcId, String address) {
+    return HostNames.hasPublicNames(view, vpcId)
+        ? HostNames.publicName(view.region(), address)
+        : "";
+  }
+
+  /** Points a public address at one of the interface's private ones, or none with null. */
+  static NetworkInterface associate(
+      RegionView view,
+      NetworkInterface row,
+      String privateIpAddress,
+      @Nullable NetworkInterfaceAssociation association) {
+    List<NetworkInterfacePrivateIpAddress> addresses =
+        row.privateIpAddresses().stream()
+            .map(
+                each ->
+                    each.privateIpAddress().equals(privateIpAddress)
+                        ? each.toBuilder().association(association).build()
+                        : each)
+            .toList();
+    NetworkInterface.Builder changed = row.toBuilder().privateIpAddresses(addresses);
+    if (privateIpAddress.equals(row.privateIpAddress())) {
+      changed.association(association);
+    }
+    return view.rows(NETWORK_INTERFACES).put(changed.build());
+  }
+
+  /**
+   * A public address that nobody has, in any account or region.
+   *
+   * @throws Ec2Fault InsufficientAddressCapacity
+   */
+  static String next(RegionView view) {
+    for (int i = 0; i < TRIES; i++) {
+      String address = at(view.ids().below((int) POOL.size()));
+      if (isUsable(address) && isFree(view, address)) {
+        return address;
+      }
+    }
+    for (int i = 0; i < POOL.size(); i++) {
+      String address = at(i);
+      if (isUsable(address) && isFree(view, address)) {
+        return address;
+      }
+    }
+    throw Ec2Fault.of(
+        "InsufficientAddressCapacity",
+        "Not enough available addresses to satisfy your minimum request.");
+  }
+
+  static boolean isFree(RegionView view, String address) {
+    for (Scope scope : view.scopes()) {
+      RegionView each = view.other(scope);
+      if (each.rows(ADDRESSES).anyBy(ADDRESSES_BY_PUBLIC_IP, address)
+          || each.rows(NETWORK_INTERFACES).anyBy(INTERFACES_BY_PUBLIC_IP, address)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String at(int offset) {
+    return Ipv4.format(POOL.first() + offset);
+  }
+
+  /** Some clients take .0 and .255 for a network or a broadcast. */
+  private static boolean isUsable(String address) {
+    return !address.endsWith(".0") && !address.endsWith(".255");
+  }
+
+  private record Lent(String interfaceId) {}
+}
