@@ -21,6 +21,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.ec2.model.SubnetCidrBlockStateCode;
+import software.amazon.awssdk.services.ec2.model.SubnetIpv6CidrBlockAssociation;
 
 class SubnetAddressesTest {
   private static final Subnet SMALL = subnet("subnet-1", "10.0.0.0/28");
@@ -162,10 +163,10 @@ class SubnetAddressesTest {
     Subnet subnet =
         LARGE.toBuilder()
             .ipv6CidrBlockAssociationSet(
-                block ->
-                    block
-                        .ipv6CidrBlock("2600:1f18:1:2::/64")
-                        .ipv6CidrBlockState(s -> s.state(SubnetCidrBlockStateCode.ASSOCIATED)))
+                SubnetIpv6CidrBlockAssociation.builder()
+                    .ipv6CidrBlock("2600:1f18:1:2::/64")
+                    .ipv6CidrBlockState(s -> s.state(SubnetCidrBlockStateCode.ASSOCIATED))
+                    .build())
             .build();
     write(
         view -> {
