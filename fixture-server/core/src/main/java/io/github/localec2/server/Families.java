@@ -25,15 +25,18 @@ import io.github.localec2.server.securitygroup.PrefixListOperations;
 import io.github.localec2.server.securitygroup.SecurityGroupOperations;
 import io.github.localec2.server.securitygroup.SecurityGroupRuleOperations;
 import io.github.localec2.server.tagging.TagOperations;
+import io.github.localec2.server.tagging.TaggableTables;
 import io.github.localec2.server.volume.SnapshotOperations;
 import io.github.localec2.server.volume.VolumeOperations;
 import java.util.List;
 
 /** All families of operations. */
 final class Families {
+  private static final TaggableTables TAGGABLE = TaggableTables.of(Tables.all());
+
   private Families() {}
 
-  static List<Family> all() {
+  static List<Family> all(Services services) {
     return List.of(
         VpcOperations.family(),
         SubnetOperations.family(),
@@ -49,8 +52,8 @@ final class Families {
         SecurityGroupOperations.family(),
         SecurityGroupRuleOperations.family(),
         PrefixListOperations.family(),
-        KeyPairOperations.family(),
-        TagOperations.family(),
+        KeyPairOperations.family(services.keyPairs()),
+        TagOperations.family(TAGGABLE),
         InstanceOperations.family(),
         InstanceAttributeOperations.family(),
         ImageOperations.family(),

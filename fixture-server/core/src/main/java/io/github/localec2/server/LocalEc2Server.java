@@ -21,11 +21,13 @@ public final class LocalEc2Server implements AutoCloseable {
   private final Ec2Settings settings;
   private final HttpHost host;
   private final Ec2State state;
+  private final Services services;
 
-  private LocalEc2Server(Ec2Settings settings, HttpHost host, Ec2State state) {
+  private LocalEc2Server(Ec2Settings settings, HttpHost host, Ec2State state, Services services) {
     this.settings = settings;
     this.host = host;
     this.state = state;
+    this.services = services;
   }
 
   /** Starts a server with the defaults: MOCK on a free loopback port. */
@@ -54,14 +56,15 @@ public final class LocalEc2Server implements AutoCloseable {
         new Ec2State(
             new StateSettings(
                 settings.clock(), new Ids(random), settings.transitions(), RegionDefaults::fill));
+    Services services = Services.create();
     Ec2Protocol protocol =
         new Ec2Protocol(
-            new OperationTable(Families.all()),
+            new OperationTable(Families.all(services)),
             state,
             new HandlerSettings(host::endpoint, settings.acceptUnknownAmis(), settings.vmManager()),
             RegionCatalogue.aws()::has,
             settings.region());
-    LocalEc2Server server = new LocalEc2Server(settings, host, state);
+    LocalEc2Server server = new LocalEc2Server(settings, host, state, services);
     host.start(protocol, server::health, server::reset, settings.hostNames());
     return server;
   }
@@ -97,6 +100,10 @@ public final class LocalEc2Server implements AutoCloseable {
   /** Stops serving and frees everything; a second call does nothing. */
   @Override
   public void close() {
-    host.close();
+    try {
+      host.close();
+    } finally {
+      services.close();
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.github.localec2.server.keypair;
 
+import io.github.localec2.server.state.IdFaults;
 import io.github.localec2.server.state.Table;
 import software.amazon.awssdk.services.ec2.model.KeyPairInfo;
 
@@ -8,7 +9,7 @@ public final class KeyPairTables {
   private static final Table.Builder<KeyPairInfo> KEY_PAIRS_BUILDER =
       Table.named("key-pairs", KeyPairInfo::keyPairId)
           .idPrefix("key-")
-          .faults("key pair", "InvalidKeyPair")
+          .faults(new IdFaults("key pair ID", "InvalidKeyPair.NotFound", "InvalidKeyPair.NotFound"))
           .tags("key-pair", KeyPairInfo::tags, (row, tags) -> row.toBuilder().tags(tags).build());
 
   public static final Table.Index<KeyPairInfo> KEY_PAIRS_BY_NAME =

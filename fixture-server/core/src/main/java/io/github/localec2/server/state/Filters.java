@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -48,6 +49,15 @@ public final class Filters<T> {
   /** Filters over records that are in no table. */
   public static <T> Builder<T> plain() {
     return new Builder<>(null);
+  }
+
+  /** The values of the filter with this name; empty where it is not there or has wildcards. */
+  public static Optional<List<String>> exactValues(List<Filter> filters, String name) {
+    return filters.stream()
+        .filter(filter -> name.equals(filter.name()))
+        .map(Filter::values)
+        .filter(values -> values.stream().allMatch(Glob::isExact))
+        .findFirst();
   }
 
   /** The names known, without {@code tag:KEY}. */

@@ -14,7 +14,8 @@ import software.amazon.awssdk.services.ec2.model.Filter;
  * @param operation the action, because a token of one is no token of another
  * @param ids the ids asked for; none means all
  * @param filters the request's filters
- * @param maxResults the most records of a page; null for all. Its bounds were checked before.
+ * @param maxResults the most records of a page; null for all. An operation's own bounds were
+ *     checked before.
  * @param nextToken where to go on; null for the start
  * @param extra whatever else narrows the query and so must not change between two pages
  */
@@ -29,6 +30,10 @@ public record Query(
   public Query {
     // the token's emptiness is no token: several clients send it so at first
     nextToken = nextToken == null || nextToken.isEmpty() ? null : nextToken;
+    if (maxResults != null && maxResults < 1) {
+      throw CommonFaults.invalidValue(
+          "MaxResults", maxResults, "Expecting a value greater than or equal to 1.");
+    }
   }
 
   /**

@@ -100,6 +100,12 @@ public final class Rows<T> {
     return state().rows(index, key).stream().map(Row::value).toList();
   }
 
+  /** The records that have a tag of this key, oldest first. */
+  public List<T> taggedWith(String key) {
+    Table.Index<T> index = table.tagKeyIndex();
+    return index == null ? List.of() : by(index, key);
+  }
+
   public boolean anyBy(Table.Index<T> index, String key) {
     return state().any(index, key);
   }

@@ -19,7 +19,7 @@ public final class TagSpecifications {
   private static final int MAX_TAGS = 50;
   private static final int MAX_KEY = 128;
   private static final int MAX_VALUE = 256;
-  private static final String RESERVED = "aws:";
+  static final String RESERVED = "aws:";
 
   private TagSpecifications() {}
 
@@ -76,6 +76,11 @@ public final class TagSpecifications {
     return List.copyOf(result);
   }
 
+  static Ec2Fault reservedKey() {
+    return CommonFaults.invalidParameterValue(
+        "Tag keys starting with 'aws:' are reserved for internal use");
+  }
+
   static void checkCount(int tags) {
     if (tags > MAX_TAGS) {
       throw Ec2Fault.of(
@@ -89,8 +94,7 @@ public final class TagSpecifications {
       throw CommonFaults.invalidParameterValue("Tag key cannot be empty");
     }
     if (key.startsWith(RESERVED)) {
-      throw CommonFaults.invalidParameterValue(
-          "Tag keys starting with 'aws:' are reserved for internal use");
+      throw reservedKey();
     }
     if (key.codePointCount(0, key.length()) > MAX_KEY) {
       throw CommonFaults.invalidParameterValue(

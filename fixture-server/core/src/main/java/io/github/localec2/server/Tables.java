@@ -1,0 +1,41 @@
+package io.github.localec2.server;
+
+import io.github.localec2.server.connectivity.ConnectivityTables;
+import io.github.localec2.server.image.ImageTables;
+import io.github.localec2.server.instance.InstanceTables;
+import io.github.localec2.server.keypair.KeyPairTables;
+import io.github.localec2.server.network.NetworkTables;
+import io.github.localec2.server.networkinterface.NetworkInterfaceTables;
+import io.github.localec2.server.securitygroup.SecurityGroupTables;
+import io.github.localec2.server.state.Table;
+import io.github.localec2.server.volume.VolumeTables;
+import java.util.List;
+
+/** All tables of resources; a test finds one that is missing here. */
+final class Tables {
+  private Tables() {}
+
+  static List<Table<?>> all() {
+    return List.of(
+        NetworkTables.VPCS,
+        NetworkTables.SUBNETS,
+        NetworkTables.ROUTE_TABLES,
+        NetworkTables.INTERNET_GATEWAYS,
+        NetworkTables.EGRESS_ONLY_INTERNET_GATEWAYS,
+        NetworkTables.NETWORK_ACLS,
+        NetworkTables.DHCP_OPTIONS,
+        NetworkInterfaceTables.NETWORK_INTERFACES,
+        NetworkInterfaceTables.ADDRESSES,
+        ConnectivityTables.NAT_GATEWAYS,
+        ConnectivityTables.VPC_PEERING_CONNECTIONS,
+        ConnectivityTables.VPC_ENDPOINTS,
+        SecurityGroupTables.SECURITY_GROUPS,
+        SecurityGroupTables.SECURITY_GROUP_RULES,
+        SecurityGroupTables.PREFIX_LISTS,
+        KeyPairTables.KEY_PAIRS,
+        InstanceTables.INSTANCES,
+        ImageTables.IMAGES,
+        VolumeTables.VOLUMES,
+        VolumeTables.SNAPSHOTS);
+  }
+}
