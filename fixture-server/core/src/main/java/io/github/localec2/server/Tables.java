@@ -19,6 +19,7 @@ final class Tables {
     return List.of(
         NetworkTables.VPCS,
         NetworkTables.SUBNETS,
+        NetworkTables.SUBNET_CIDR_RESERVATIONS,
         NetworkTables.ROUTE_TABLES,
         NetworkTables.INTERNET_GATEWAYS,
         NetworkTables.EGRESS_ONLY_INTERNET_GATEWAYS,
