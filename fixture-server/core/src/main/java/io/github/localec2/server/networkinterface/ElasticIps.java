@@ -82,6 +82,13 @@ public final class ElasticIps {
         .forEach(address -> dissociate(view, address.allocationId()));
   }
 
+  /** Makes the elastic IP that leads to a private address of an interface lead nowhere. */
+  static void dissociateFrom(RegionView view, String interfaceId, String privateIpAddress) {
+    view.rows(ADDRESSES).by(ADDRESSES_BY_INTERFACE, interfaceId).stream()
+        .filter(address -> privateIpAddress.equals(address.privateIpAddress()))
+        .forEach(address -> dissociate(view, address.allocationId()));
+  }
+
   /** Keeps the instance that an elastic IP shows in step with where its interface is attached. */
   static void follow(RegionView view, NetworkInterface row) {
     String instanceId = InstanceNetwork.instanceOf(row);

@@ -34,6 +34,12 @@ record Ipv6(long network, long host) {
     }
   }
 
+  /** The short form of an address; the text itself where it is none. */
+  static String canonical(String text) {
+    Ipv6 address = parse(text);
+    return address == null ? text : address.toString();
+  }
+
   /** The first address of a block such as {@code 2600:1f18::/64}; null where the text is none. */
   static @Nullable Ipv6 network(String cidr) {
     int slash = cidr.indexOf('/');

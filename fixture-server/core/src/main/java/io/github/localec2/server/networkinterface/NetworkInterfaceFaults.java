@@ -32,8 +32,8 @@ final class NetworkInterfaceFaults {
         "InvalidAttachmentID.NotFound", "The attachment '" + attachmentId + "' does not exist.");
   }
 
-  static Ec2Fault notYours(String id) {
+  static Ec2Fault notYours() {
     return Ec2Fault.of(
-        "AuthFailure", "You do not have permission to access the specified resource.", 403);
+        "AuthFailure", "You do not have permission to access the specified resource.");
   }
 }

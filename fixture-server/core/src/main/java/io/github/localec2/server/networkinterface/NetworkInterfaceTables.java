@@ -4,6 +4,7 @@ import io.github.localec2.server.state.Table;
 import java.util.Objects;
 import software.amazon.awssdk.services.ec2.model.Address;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
+import software.amazon.awssdk.services.ec2.model.NetworkInterfacePermission;
 
 /** Where network interfaces and elastic IPs are kept. */
 public final class NetworkInterfaceTables {
@@ -63,6 +64,19 @@ public final class NetworkInterfaceTables {
       ADDRESSES_BUILDER.indexOne(Address::networkInterfaceId);
 
   public static final Table<Address> ADDRESSES = ADDRESSES_BUILDER.build();
+
+  private static final Table.Builder<NetworkInterfacePermission> PERMISSIONS_BUILDER =
+      Table.named(
+              "network-interface-permissions",
+              NetworkInterfacePermission::networkInterfacePermissionId)
+          .idPrefix("eni-perm-")
+          .faults("network interface permission ID", "InvalidPermissionID");
+
+  public static final Table.Index<NetworkInterfacePermission> PERMISSIONS_BY_INTERFACE =
+      PERMISSIONS_BUILDER.indexOne(NetworkInterfacePermission::networkInterfaceId);
+
+  public static final Table<NetworkInterfacePermission> NETWORK_INTERFACE_PERMISSIONS =
+      PERMISSIONS_BUILDER.build();
 
   private NetworkInterfaceTables() {}
 }

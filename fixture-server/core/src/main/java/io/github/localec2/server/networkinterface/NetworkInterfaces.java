@@ -2,6 +2,8 @@ package io.github.localec2.server.networkinterface;
 
 import static io.github.localec2.server.networkinterface.NetworkInterfaceTables.INTERFACES_BY_ATTACHMENT;
 import static io.github.localec2.server.networkinterface.NetworkInterfaceTables.NETWORK_INTERFACES;
+import static io.github.localec2.server.networkinterface.NetworkInterfaceTables.NETWORK_INTERFACE_PERMISSIONS;
+import static io.github.localec2.server.networkinterface.NetworkInterfaceTables.PERMISSIONS_BY_INTERFACE;
 
 import io.github.localec2.server.network.NetworkTables;
 import io.github.localec2.server.state.Ec2Fault;
@@ -14,6 +16,7 @@ import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.NetworkInterfaceAttachment;
 import software.amazon.awssdk.services.ec2.model.NetworkInterfacePrivateIpAddress;
 import software.amazon.awssdk.services.ec2.model.NetworkInterfaceStatus;
+import software.amazon.awssdk.services.ec2.model.OperatorResponse;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 
 /** Makes, attaches, detaches and deletes network interfaces, for whatever operation needs one. */
@@ -22,6 +25,9 @@ public final class NetworkInterfaces {
   private static final String SERVICE_OWNER = "amazon-aws";
 
   private static final String SERVICE_ATTACHMENT = "ela-attach-";
+
+  private static final OperatorResponse UNMANAGED =
+      OperatorResponse.builder().managed(false).build();
 
   private NetworkInterfaces() {}
 
@@ -49,7 +55,7 @@ public final class NetworkInterfaces {
             .subnetId(subnet.subnetId())
             .vpcId(subnet.vpcId())
             .connectionTrackingConfiguration(spec.tracking())
-            .operator(spec.operator())
+            .operator(spec.operator() == null ? UNMANAGED : spec.operator())
             .tagSet(spec.tags());
     InterfaceAddresses.give(view, subnet, spec, made);
     return view.rows(NETWORK_INTERFACES).put(made.build());
@@ -173,6 +179,12 @@ public final class NetworkInterfaces {
     if (!ipv6.isEmpty()) {
       SubnetAddresses.releaseIpv6(view, row.subnetId(), ipv6);
     }
+    view.rows(NETWORK_INTERFACE_PERMISSIONS)
+        .by(PERMISSIONS_BY_INTERFACE, id)
+        .forEach(
+            each ->
+                view.rows(NETWORK_INTERFACE_PERMISSIONS)
+                    .remove(each.networkInterfacePermissionId()));
     view.rows(NETWORK_INTERFACES).remove(id);
   }
 }

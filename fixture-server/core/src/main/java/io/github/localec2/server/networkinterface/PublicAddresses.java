@@ -45,14 +45,22 @@ public final class PublicAddresses {
    * its instance; where an elastic one leads there, that one stays.
    */
   public static void lend(RegionView view, String interfaceId) {
-    view.rows(LENT).put(new Lent(interfaceId));
+    lendAtStart(view, interfaceId);
     resume(view, interfaceId);
+  }
+
+  /** As {@link #lend}, but only from the next start on. */
+  static void lendAtStart(RegionView view, String interfaceId) {
+    view.rows(LENT).put(new Lent(interfaceId));
   }
 
   /** Lends an address again, where one was lent before {@link #withdraw}. */
   public static void resume(RegionView view, String interfaceId) {
     NetworkInterface row = view.rows(NETWORK_INTERFACES).find(interfaceId).orElse(null);
-    if (row != null && row.association() == null && view.rows(LENT).contains(interfaceId)) {
+    if (row != null
+        && row.association() == null
+        && row.privateIpAddress() != null
+        && isLent(view, interfaceId)) {
       associate(view, row, row.privateIpAddress(), lent(view, row.vpcId()));
     }
   }
