@@ -1,5 +1,6 @@
 package io.github.localec2.server.networkinterface;
 
+import io.github.localec2.server.network.Ipv4Block;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.HashTreePSet;
@@ -30,15 +31,15 @@ record FreeAddresses(
   private static final int RESERVED = RESERVED_AT_START + 1;
 
   static FreeAddresses of(String subnetId, @Nullable String cidr) {
-    Ipv4.Block block = cidr == null ? null : Ipv4.Block.parse(cidr);
+    Ipv4Block block = cidr == null ? null : Ipv4Block.read(cidr).orElse(null);
     TreePMap<Long, Long> none = TreePMap.empty();
     MapPSet<String> noIpv6 = HashTreePSet.empty();
     String text = cidr == null ? "" : cidr;
     if (block == null || block.size() <= RESERVED) {
       return new FreeAddresses(subnetId, text, none, 0, 0, noIpv6);
     }
-    long first = block.first() + RESERVED_AT_START;
-    long last = block.first() + block.size() - 2;
+    long first = block.network() + RESERVED_AT_START;
+    long last = block.network() + block.size() - 2;
     long usable = last - first + 1;
     return new FreeAddresses(subnetId, text, none.plus(first, last), usable, usable, noIpv6);
   }
@@ -72,7 +73,7 @@ record FreeAddresses(
   FreeAddresses minus(long first, long last) {
     Map.Entry<Long, Long> run = runs.floorEntry(first);
     if (run == null || run.getValue() < last) {
-      throw new IllegalStateException("not free in " + subnetId + ": " + Ipv4.format(first));
+      throw new IllegalStateException("not free in " + subnetId + ": " + Ipv4Block.format(first));
     }
     TreePMap<Long, Long> left =
         run.getKey() < first ? runs.plus(run.getKey(), first - 1) : runs.minus(run.getKey());
@@ -86,7 +87,8 @@ record FreeAddresses(
   FreeAddresses plus(long first, long last) {
     Map.Entry<Long, Long> before = runs.floorEntry(last);
     if (before != null && before.getValue() >= first) {
-      throw new IllegalStateException("already free in " + subnetId + ": " + Ipv4.format(first));
+      throw new IllegalStateException(
+          "already free in " + subnetId + ": " + Ipv4Block.format(first));
     }
     long from = first;
     long to = last;

@@ -1,6 +1,6 @@
 package io.github.localec2.server.networkinterface;
 
-import io.github.localec2.server.network.NetworkTables;
+import io.github.localec2.server.network.VpcAttributes;
 import io.github.localec2.server.state.RegionView;
 
 /**
@@ -16,7 +16,7 @@ public final class HostNames {
 
   /** Such as {@code ip-10-0-0-5.ec2.internal}. */
   public static String privateName(String region, String address) {
-    return "ip-" + Ipv4.hyphened(address) + privateDomain(region);
+    return "ip-" + address.replace('.', '-') + privateDomain(region);
   }
 
   /** Such as {@code i-0abcdef1234567890.eu-west-1.compute.internal}. */
@@ -30,15 +30,12 @@ public final class HostNames {
         region.equals(FIRST_REGION)
             ? ".compute-1.amazonaws.com"
             : "." + region + ".compute.amazonaws.com";
-    return "ec2-" + Ipv4.hyphened(address) + domain;
+    return "ec2-" + address.replace('.', '-') + domain;
   }
 
   /** True where the VPC gives public DNS names to public addresses. */
   static boolean hasPublicNames(RegionView view, String vpcId) {
-    return view.rows(NetworkTables.VPCS)
-        .find(vpcId)
-        .map(vpc -> Boolean.TRUE.equals(vpc.isDefault()))
-        .orElse(false);
+    return VpcAttributes.of(view, vpcId).dnsHostnames();
   }
 
   private static String privateDomain(String region) {

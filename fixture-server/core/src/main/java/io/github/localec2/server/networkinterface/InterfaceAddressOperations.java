@@ -79,10 +79,7 @@ final class InterfaceAddressOperations {
     List<Ipv4PrefixSpecification> delegated = new ArrayList<>(row.ipv4Prefixes());
     blocks.forEach(each -> delegated.add(InterfaceAddresses.ipv4Prefix(each)));
     checkLimit(
-        view,
-        row,
-        addresses.size() + delegated.size(),
-        NetworkInfo::ipv4AddressesPerInterface);
+        view, row, addresses.size() + delegated.size(), NetworkInfo::ipv4AddressesPerInterface);
     put(view, withIpv4(row, addresses, delegated));
     AssignPrivateIpAddressesResponse.Builder response =
         AssignPrivateIpAddressesResponse.builder()
@@ -200,10 +197,7 @@ final class InterfaceAddressOperations {
     List<Ipv6PrefixSpecification> delegated = new ArrayList<>(row.ipv6Prefixes());
     blocks.forEach(each -> delegated.add(InterfaceAddresses.ipv6Prefix(each)));
     checkLimit(
-        view,
-        row,
-        addresses.size() + delegated.size(),
-        NetworkInfo::ipv6AddressesPerInterface);
+        view, row, addresses.size() + delegated.size(), NetworkInfo::ipv6AddressesPerInterface);
     put(view, withIpv6(row, addresses, delegated));
     AssignIpv6AddressesResponse.Builder response =
         AssignIpv6AddressesResponse.builder()
@@ -220,7 +214,8 @@ final class InterfaceAddressOperations {
     RegionView view = call.view();
     NetworkInterface row = view.rows(NETWORK_INTERFACES).get(request.networkInterfaceId());
     String id = row.networkInterfaceId();
-    List<String> addresses = request.ipv6Addresses().stream().map(Ipv6::canonical).toList();
+    List<String> addresses =
+        request.ipv6Addresses().stream().map(SubnetIpv6Addresses::canonical).toList();
     List<String> prefixes = request.ipv6Prefixes();
     if (addresses.isEmpty() && prefixes.isEmpty()) {
       throw CommonFaults.missingParameter("ipv6Addresses");
@@ -249,7 +244,7 @@ final class InterfaceAddressOperations {
                 .toList()));
     List<String> released = new ArrayList<>(addresses);
     released.addAll(prefixes);
-    SubnetAddresses.releaseIpv6(view, row.subnetId(), released);
+    SubnetIpv6Addresses.release(view, row.subnetId(), released);
     return UnassignIpv6AddressesResponse.builder()
         .networkInterfaceId(id)
         .unassignedIpv6Addresses(addresses)
@@ -277,8 +272,7 @@ final class InterfaceAddressOperations {
     }
     view.rows(INSTANCES)
         .find(instanceId)
-        .flatMap(
-            found -> InstanceTypes.catalogue().find(found.instance().instanceTypeAsString()))
+        .flatMap(found -> InstanceTypes.catalogue().find(found.instance().instanceTypeAsString()))
         .filter(type -> count > limit.applyAsInt(type.networkInfo()))
         .ifPresent(
             type -> {

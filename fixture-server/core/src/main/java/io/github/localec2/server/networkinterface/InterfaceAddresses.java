@@ -72,7 +72,7 @@ final class InterfaceAddresses {
             && wish.prefixCount() == 0
             && (Boolean.TRUE.equals(subnet.assignIpv6AddressOnCreation())
                 || Boolean.TRUE.equals(subnet.ipv6Native()))
-            && SubnetAddresses.hasIpv6(subnet);
+            && SubnetIpv6Addresses.has(subnet);
     Ipv6Wish asked = bySubnet ? new Ipv6Wish(List.of(), 1, List.of(), 0) : wish;
     List<String> taken = takeIpv6(view, subnet, asked);
     if (spec.enablePrimaryIpv6() && taken.isEmpty()) {
@@ -95,18 +95,18 @@ final class InterfaceAddresses {
 
   static List<String> takeIpv6(RegionView view, Subnet subnet, Ipv6Wish wish) {
     List<String> taken = new ArrayList<>();
-    wish.addresses().forEach(each -> taken.add(SubnetAddresses.takeIpv6(view, subnet, each)));
+    wish.addresses().forEach(each -> taken.add(SubnetIpv6Addresses.take(view, subnet, each)));
     int count = wish.count() == null ? 0 : wish.count();
     IntStream.range(0, count)
-        .forEach(any -> taken.add(SubnetAddresses.takeIpv6(view, subnet, null)));
+        .forEach(any -> taken.add(SubnetIpv6Addresses.take(view, subnet, null)));
     return taken;
   }
 
   static List<String> takeIpv6Prefixes(RegionView view, Subnet subnet, Ipv6Wish wish) {
     List<String> taken = new ArrayList<>();
-    wish.prefixes().forEach(each -> taken.add(SubnetAddresses.takeIpv6Prefix(view, subnet, each)));
+    wish.prefixes().forEach(each -> taken.add(SubnetIpv6Addresses.takePrefix(view, subnet, each)));
     IntStream.range(0, wish.prefixCount())
-        .forEach(any -> taken.add(SubnetAddresses.takeIpv6Prefix(view, subnet, null)));
+        .forEach(any -> taken.add(SubnetIpv6Addresses.takePrefix(view, subnet, null)));
     return taken;
   }
 

@@ -152,8 +152,7 @@ final class InterfaceAttachmentOperations {
     call.rows(NETWORK_INTERFACES)
         .put(
             row.toBuilder()
-                .attachment(
-                    row.attachment().toBuilder().status(AttachmentStatus.DETACHING).build())
+                .attachment(row.attachment().toBuilder().status(AttachmentStatus.DETACHING).build())
                 .build());
     InstanceNetwork.refresh(call.view(), row.attachment().instanceId());
     call.later(DETACHED, attachmentId);

@@ -86,7 +86,10 @@ public final class NetworkInterfaceOperations {
             .tags(TagSpecifications.tags(request.tagSpecifications(), "network-interface"));
     if (request.operator() != null) {
       spec.operator(
-          OperatorResponse.builder().managed(true).principal(request.operator().principal()).build());
+          OperatorResponse.builder()
+              .managed(true)
+              .principal(request.operator().principal())
+              .build());
     }
     NetworkInterface made = NetworkInterfaces.create(call.view(), spec.build());
     NetworkInterface pending = made.toBuilder().status(PENDING).build();
@@ -128,8 +131,7 @@ public final class NetworkInterfaceOperations {
       }
     }
     secondary.remove(primary);
-    return new Ipv4Wish(
-        primary, secondary, count(secondaryCount), prefixes, count(prefixCount));
+    return new Ipv4Wish(primary, secondary, count(secondaryCount), prefixes, count(prefixCount));
   }
 
   /**

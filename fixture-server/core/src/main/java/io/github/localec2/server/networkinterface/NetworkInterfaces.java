@@ -177,7 +177,7 @@ public final class NetworkInterfaces {
     row.ipv6Prefixes().forEach(each -> ipv6.add(each.ipv6Prefix()));
     SubnetAddresses.release(view, row.subnetId(), ipv4);
     if (!ipv6.isEmpty()) {
-      SubnetAddresses.releaseIpv6(view, row.subnetId(), ipv6);
+      SubnetIpv6Addresses.release(view, row.subnetId(), ipv6);
     }
     view.rows(NETWORK_INTERFACE_PERMISSIONS)
         .by(PERMISSIONS_BY_INTERFACE, id)

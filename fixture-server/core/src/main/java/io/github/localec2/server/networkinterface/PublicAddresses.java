@@ -5,6 +5,7 @@ import static io.github.localec2.server.networkinterface.NetworkInterfaceTables.
 import static io.github.localec2.server.networkinterface.NetworkInterfaceTables.INTERFACES_BY_PUBLIC_IP;
 import static io.github.localec2.server.networkinterface.NetworkInterfaceTables.NETWORK_INTERFACES;
 
+import io.github.localec2.server.network.Ipv4Block;
 import io.github.localec2.server.state.Ec2Fault;
 import io.github.localec2.server.state.RegionView;
 import io.github.localec2.server.state.Scope;
@@ -31,7 +32,7 @@ public final class PublicAddresses {
    * 198.18.0.0/15 is kept for benchmarks (RFC 2544) and leads nowhere: a test that connects to an
    * address from here can't reach somebody else's machine.
    */
-  private static final Ipv4.Block POOL = new Ipv4.Block(198L << 24 | 18 << 16, 1 << 17);
+  private static final Ipv4Block POOL = Ipv4Block.around(198L << 24 | 18 << 16, 15);
 
   private static final int TRIES = 64;
 
@@ -127,13 +128,13 @@ public final class PublicAddresses {
    */
   static String next(RegionView view) {
     for (int i = 0; i < TRIES; i++) {
-      String address = at(view.ids().below((int) POOL.size()));
+      String address = POOL.address(view.ids().below((int) POOL.size()));
       if (isUsable(address) && isFree(view, address)) {
         return address;
       }
     }
     for (int i = 0; i < POOL.size(); i++) {
-      String address = at(i);
+      String address = POOL.address(i);
       if (isUsable(address) && isFree(view, address)) {
         return address;
       }
@@ -152,10 +153,6 @@ public final class PublicAddresses {
       }
     }
     return true;
-  }
-
-  private static String at(int offset) {
-    return Ipv4.format(POOL.first() + offset);
   }
 
   /** Some clients take .0 and .255 for a network or a broadcast. */

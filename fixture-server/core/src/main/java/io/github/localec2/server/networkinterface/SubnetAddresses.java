@@ -1,5 +1,6 @@
 package io.github.localec2.server.networkinterface;
 
+import io.github.localec2.server.network.Ipv4Block;
 import io.github.localec2.server.state.CommonFaults;
 import io.github.localec2.server.state.Ec2Fault;
 import io.github.localec2.server.state.RegionView;
@@ -8,6 +9,7 @@ import io.github.localec2.server.state.Table;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 
@@ -20,9 +22,11 @@ import software.amazon.awssdk.services.ec2.model.Subnet;
  */
 public final class SubnetAddresses {
   /** A delegated IPv4 prefix is a /28. */
+  private static final int PREFIX_LENGTH = 28;
+
   private static final int PREFIX_SIZE = 16;
 
-  private static final Table<FreeAddresses> FREE_ADDRESSES =
+  static final Table<FreeAddresses> FREE_ADDRESSES =
       Table.named("free-addresses", FreeAddresses::subnetId).build();
 
   private SubnetAddresses() {}
@@ -55,7 +59,7 @@ public final class SubnetAddresses {
         throw insufficient();
       }
       free = free.minus(next, next);
-      taken.add(Ipv4.format(next));
+      taken.add(Ipv4Block.format(next));
     }
     keep(view, free);
     return taken;
@@ -69,16 +73,17 @@ public final class SubnetAddresses {
    */
   public static String take(RegionView view, Subnet subnet, String wanted) {
     FreeAddresses free = of(view, subnet);
-    Long address = Ipv4.parse(wanted);
-    if (address == null) {
+    OptionalLong read = Ipv4Block.readAddress(wanted);
+    if (read.isEmpty()) {
       throw CommonFaults.invalidParameterValue("invalid value for parameter address: " + wanted);
     }
-    Ipv4.Block block = Ipv4.Block.parse(free.cidr());
-    if (block == null || !block.contains(address)) {
+    Ipv4Block block = Ipv4Block.read(free.cidr()).orElse(null);
+    if (block == null || !block.contains(wanted)) {
       throw CommonFaults.invalidParameterValue(
           "Address " + wanted + " does not fall within the subnet's address range");
     }
-    long offset = address - block.first();
+    long address = read.getAsLong();
+    long offset = address - block.network();
     if (offset < 4 || offset == block.size() - 1) {
       throw CommonFaults.invalidParameterValue(
           "Address " + wanted + " is in subnet's reserved address range");
@@ -87,7 +92,7 @@ public final class SubnetAddresses {
       throw Ec2Fault.of("InvalidIPAddress.InUse", "Address " + wanted + " is in use.");
     }
     keep(view, free.minus(address, address));
-    return Ipv4.format(address);
+    return Ipv4Block.format(address);
   }
 
   /** Takes a /28 of the subnet: the one wanted, or the next that is free. */
@@ -102,23 +107,25 @@ public final class SubnetAddresses {
             "The specified subnet does not have enough free cidr blocks to satisfy the request.");
       }
     } else {
-      Ipv4.Block block = Ipv4.Block.parse(wanted);
-      Ipv4.Block whole = Ipv4.Block.parse(free.cidr());
-      if (block == null || block.size() != PREFIX_SIZE || whole == null) {
+      Ipv4Block block = Ipv4Block.read(wanted).orElse(null);
+      Ipv4Block whole = Ipv4Block.read(free.cidr()).orElse(null);
+      if (block == null
+          || block.prefixLength() != PREFIX_LENGTH
+          || !block.toString().equals(wanted)) {
         throw CommonFaults.invalidParameterValue(
             "invalid value for parameter ipv4 prefix: " + wanted);
       }
-      first = block.first();
-      if (!whole.contains(first)) {
+      if (whole == null || !whole.contains(block)) {
         throw CommonFaults.invalidParameterValue(
             "Prefix " + wanted + " does not fall within the subnet's address range");
       }
+      first = block.network();
       if (!free.isFree(first, first + PREFIX_SIZE - 1)) {
         throw Ec2Fault.of("InvalidIPAddress.InUse", "Prefix " + wanted + " is in use.");
       }
     }
     keep(view, free.minus(first, first + PREFIX_SIZE - 1));
-    return Ipv4.format(first) + "/28";
+    return Ipv4Block.format(first) + "/28";
   }
 
   /** Gives back IPv4 addresses and /28 prefixes of the subnet. */
@@ -128,122 +135,21 @@ public final class SubnetAddresses {
       return;
     }
     for (String address : addresses) {
-      int slash = address.indexOf('/');
-      Long first = Ipv4.parse(slash < 0 ? address : address.substring(0, slash));
-      if (first == null) {
-        throw new IllegalStateException("no address: " + address);
-      }
-      free = free.plus(first, slash < 0 ? first : first + PREFIX_SIZE - 1);
+      Ipv4Block block =
+          Ipv4Block.read(address.indexOf('/') < 0 ? address + "/32" : address).orElseThrow();
+      free = free.plus(block.network(), block.network() + block.size() - 1);
     }
     keep(view, free);
   }
 
-  /** Takes an IPv6 address of the subnet: the one wanted, or any. */
-  static String takeIpv6(RegionView view, Subnet subnet, @Nullable String wanted) {
-    Ipv6 network = ipv6Network(subnet);
-    FreeAddresses free = of(view, subnet);
-    String taken;
-    if (wanted == null) {
-      do {
-        long host = Long.parseUnsignedLong(view.ids().hex(16), 16);
-        taken = new Ipv6(network.network(), host).toString();
-      } while (free.ipv6().contains(taken) || isDelegated(free, taken));
-    } else {
-      Ipv6 address = Ipv6.parse(wanted);
-      if (address == null) {
-        throw CommonFaults.invalidParameterValue(
-            "invalid value for parameter ipv6 address: " + wanted);
-      }
-      if (address.network() != network.network()) {
-        throw CommonFaults.invalidParameterValue(
-            "Address " + wanted + " does not fall within the subnet's address range");
-      }
-      taken = address.toString();
-      if (free.ipv6().contains(taken) || isDelegated(free, taken)) {
-        throw Ec2Fault.of("InvalidIPAddress.InUse", "Address " + wanted + " is in use.");
-      }
-    }
-    keep(view, free.plusIpv6(taken));
-    return taken;
-  }
-
-  /** Takes a /80 of the subnet: the one wanted, or any. */
-  static String takeIpv6Prefix(RegionView view, Subnet subnet, @Nullable String wanted) {
-    Ipv6 network = ipv6Network(subnet);
-    FreeAddresses free = of(view, subnet);
-    String taken;
-    if (wanted == null) {
-      do {
-        long host = Long.parseUnsignedLong(view.ids().hex(4), 16) << 48;
-        taken = new Ipv6(network.network(), host) + "/80";
-      } while (free.ipv6().contains(taken));
-    } else {
-      Ipv6 first = wanted.endsWith("/80") ? Ipv6.network(wanted) : null;
-      if (first == null || first.network() != network.network() || first.host() << 16 != 0) {
-        throw CommonFaults.invalidParameterValue(
-            "invalid value for parameter ipv6 prefix: " + wanted);
-      }
-      taken = first + "/80";
-      if (free.ipv6().contains(taken)) {
-        throw Ec2Fault.of("InvalidIPAddress.InUse", "Prefix " + wanted + " is in use.");
-      }
-    }
-    keep(view, free.plusIpv6(taken));
-    return taken;
-  }
-
-  private static boolean isDelegated(FreeAddresses free, String address) {
-    Ipv6 parsed = Ipv6.parse(address);
-    return parsed != null
-        && free.ipv6().contains(new Ipv6(parsed.network(), parsed.host() >>> 48 << 48) + "/80");
-  }
-
-  /** Gives back IPv6 addresses and prefixes of the subnet. */
-  static void releaseIpv6(RegionView view, String subnetId, Collection<String> addresses) {
-    FreeAddresses free = view.rows(FREE_ADDRESSES).find(subnetId).orElse(null);
-    if (free == null) {
-      return;
-    }
-    for (String address : addresses) {
-      free = free.minusIpv6(address);
-    }
-    keep(view, free);
-  }
-
-  /** True where the subnet has an IPv6 block. */
-  static boolean hasIpv6(Subnet subnet) {
-    return ipv6Cidr(subnet) != null;
-  }
-
-  private static Ipv6 ipv6Network(Subnet subnet) {
-    String cidr = ipv6Cidr(subnet);
-    Ipv6 network = cidr == null ? null : Ipv6.network(cidr);
-    if (network == null) {
-      throw CommonFaults.invalidParameterValue(
-          "The subnet '" + subnet.subnetId() + "' does not have an IPv6 CIDR block associated");
-    }
-    return network;
-  }
-
-  private static @Nullable String ipv6Cidr(Subnet subnet) {
-    return subnet.ipv6CidrBlockAssociationSet().stream()
-        .filter(
-            each ->
-                each.ipv6CidrBlockState() == null
-                    || "associated".equals(each.ipv6CidrBlockState().stateAsString()))
-        .map(each -> each.ipv6CidrBlock())
-        .findFirst()
-        .orElse(null);
-  }
-
-  private static FreeAddresses of(RegionView view, Subnet subnet) {
+  static FreeAddresses of(RegionView view, Subnet subnet) {
     return view.rows(FREE_ADDRESSES)
         .find(subnet.subnetId())
         .orElseGet(() -> FreeAddresses.of(subnet.subnetId(), subnet.cidrBlock()));
   }
 
   /** A subnet of which nothing is in use needs no record: so none is left of a deleted one. */
-  private static void keep(RegionView view, FreeAddresses free) {
+  static void keep(RegionView view, FreeAddresses free) {
     Rows<FreeAddresses> rows = view.rows(FREE_ADDRESSES);
     if (free.untouched()) {
       rows.remove(free.subnetId());

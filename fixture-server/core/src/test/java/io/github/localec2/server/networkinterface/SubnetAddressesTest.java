@@ -170,17 +170,17 @@ class SubnetAddressesTest {
             .build();
     write(
         view -> {
-          String any = SubnetAddresses.takeIpv6(view, subnet, null);
+          String any = SubnetIpv6Addresses.take(view, subnet, null);
           assertThat(any).startsWith("2600:1f18:1:2:");
-          assertFault("InvalidIPAddress.InUse", () -> SubnetAddresses.takeIpv6(view, subnet, any));
-          assertThat(SubnetAddresses.takeIpv6(view, subnet, "2600:1F18:0001:2:0:0:0:5"))
+          assertFault("InvalidIPAddress.InUse", () -> SubnetIpv6Addresses.take(view, subnet, any));
+          assertThat(SubnetIpv6Addresses.take(view, subnet, "2600:1F18:0001:2:0:0:0:5"))
               .isEqualTo("2600:1f18:1:2::5");
           assertFault(
               "InvalidParameterValue",
-              () -> SubnetAddresses.takeIpv6(view, subnet, "2600:1f18:1:3::5"));
+              () -> SubnetIpv6Addresses.take(view, subnet, "2600:1f18:1:3::5"));
           assertFault(
-              "InvalidParameterValue", () -> SubnetAddresses.takeIpv6(view, subnet, "10.0.0.1"));
-          assertFault("InvalidParameterValue", () -> SubnetAddresses.takeIpv6(view, SMALL, null));
+              "InvalidParameterValue", () -> SubnetIpv6Addresses.take(view, subnet, "10.0.0.1"));
+          assertFault("InvalidParameterValue", () -> SubnetIpv6Addresses.take(view, SMALL, null));
         });
   }
 
