@@ -12,20 +12,29 @@ import io.github.localec2.server.state.StateSettings;
 import io.github.localec2.server.state.World;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** A running EC2 in this JVM: an endpoint, its state and its VM manager. */
 public final class LocalEc2Server implements AutoCloseable {
   private final Ec2Settings settings;
   private final HttpHost host;
+  private final Ec2Protocol protocol;
   private final Ec2State state;
   private final Services services;
 
-  private LocalEc2Server(Ec2Settings settings, HttpHost host, Ec2State state, Services services) {
+  private LocalEc2Server(
+      Ec2Settings settings,
+      HttpHost host,
+      Ec2Protocol protocol,
+      Ec2State state,
+      Services services) {
     this.settings = settings;
     this.host = host;
+    this.protocol = protocol;
     this.state = state;
     this.services = services;
   }
@@ -64,7 +73,7 @@ public final class LocalEc2Server implements AutoCloseable {
             new HandlerSettings(host::endpoint, settings.acceptUnknownAmis(), settings.vmManager()),
             RegionCatalogue.aws()::has,
             settings.region());
-    LocalEc2Server server = new LocalEc2Server(settings, host, state, services);
+    LocalEc2Server server = new LocalEc2Server(settings, host, protocol, state, services);
     host.start(protocol, server::health, server::reset, settings.hostNames());
     return server;
   }
@@ -80,6 +89,17 @@ public final class LocalEc2Server implements AutoCloseable {
 
   public Ec2Settings settings() {
     return settings;
+  }
+
+  /**
+   * Answers a request without a socket, exactly as the endpoint would.
+   *
+   * @param form {@code application/x-www-form-urlencoded} parameters, with an {@code Action}
+   * @param authorization the header that names account and region; null for the defaults
+   */
+  public Answer answer(byte[] form, @Nullable String authorization) {
+    Ec2Protocol.Answer answer = protocol.answer(null, form, authorization);
+    return new Answer(answer.status(), answer.requestId(), answer.body().toByteArray());
   }
 
   /** All accounts as new. */
@@ -104,6 +124,20 @@ public final class LocalEc2Server implements AutoCloseable {
       host.close();
     } finally {
       services.close();
+    }
+  }
+
+  /**
+   * What the endpoint answers.
+   *
+   * @param status the HTTP status
+   * @param requestId a UUID, also in the body
+   * @param body XML in UTF-8
+   */
+  public record Answer(int status, String requestId, byte[] body) {
+    /** The body as text. */
+    public String text() {
+      return new String(body, StandardCharsets.UTF_8);
     }
   }
 }
