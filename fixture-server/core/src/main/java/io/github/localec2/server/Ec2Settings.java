@@ -32,6 +32,11 @@ public final class Ec2Settings {
     return builder().build();
   }
 
+  /** A builder that starts from these settings. */
+  public Builder toBuilder() {
+    return new Builder(values);
+  }
+
   /** The address or name that the server binds. */
   public String host() {
     return values.host;

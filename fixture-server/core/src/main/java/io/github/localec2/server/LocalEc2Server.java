@@ -50,6 +50,17 @@ public final class LocalEc2Server implements AutoCloseable {
    * @throws java.io.UncheckedIOException where the address can't be bound
    */
   public static LocalEc2Server start(Ec2Settings settings) {
+    return start(settings, World.EMPTY);
+  }
+
+  /**
+   * Starts a server whose accounts begin as those of another were at a moment; from there on the
+   * two share nothing.
+   *
+   * @param beginning a snapshot of any server
+   * @throws java.io.UncheckedIOException where the address can't be bound
+   */
+  public static LocalEc2Server start(Ec2Settings settings, World beginning) {
     HttpHost host;
     try {
       host = HttpHost.bind(settings.host(), settings.port());
@@ -66,6 +77,7 @@ public final class LocalEc2Server implements AutoCloseable {
             new StateSettings(
                 settings.clock(), new Ids(random), settings.transitions(), RegionDefaults::fill));
     Services services = Services.create();
+    state.restore(beginning);
     Ec2Protocol protocol =
         new Ec2Protocol(
             new OperationTable(Families.all(services)),

@@ -9,7 +9,8 @@ import org.pcollections.TreePMap;
  * it back to {@link Ec2State#restore} is a rollback.
  */
 public final class World {
-  static final World EMPTY = new World(HashTreePMap.empty(), TreePMap.empty(), 0);
+  /** What a new server knows: nothing yet. */
+  public static final World EMPTY = new World(HashTreePMap.empty(), TreePMap.empty(), 0);
 
   private final HashPMap<Scope, RegionState> regions;
   private final TreePMap<Due, Due> due;

@@ -1,0 +1,29 @@
+package io.github.localec2;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Marks a field, static or not, that gets a part of the class's {@link LocalEc2}, and qualifies
+ * fields and parameters by account and region.
+ *
+ * <p>The type says what is wanted: {@code Ec2Client}, {@code Ec2AsyncClient}, {@code Ec2Waiter},
+ * {@code Ec2AsyncWaiter}, {@code URI} for the endpoint, {@code AwsCredentialsProvider}, {@code
+ * Region} or {@code LocalEc2Server}. Parameters of exactly these types need no annotation, except
+ * those of parameterized tests and classes, where a {@code URI} or a {@code Region} may be an
+ * argument.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.FIELD, ElementType.PARAMETER})
+public @interface InjectEc2 {
+
+  /** An account of 12 digits; the class's own if empty. */
+  String account() default "";
+
+  /** A region such as {@code eu-west-1}; the class's own if empty. */
+  String region() default "";
+}

@@ -1,0 +1,60 @@
+package io.github.localec2;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Gives a test class its own EC2: an endpoint in this JVM, and clients of it as parameters and
+ * {@link InjectEc2} fields. After each test its state is as it was before.
+ *
+ * <p>{@link org.junit.jupiter.api.Nested} classes use the server of the class around them, unless
+ * they have this annotation themselves. It is inherited by subclasses and can be composed into
+ * another annotation.
+ *
+ * <p>What an attribute leaves open is looked for in JUnit's configuration parameters, then in the
+ * system properties, then in the environment, and has a default in the end.
+ */
+@Documented
+@Inherited
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+@ExtendWith(LocalEc2Bridge.class)
+public @interface LocalEc2 {
+
+  /**
+   * What instances are. Otherwise {@code localec2.vm-manager} or the environment's {@code
+   * EC2_VM_MANAGER} says it; MOCK in the end.
+   */
+  VmManagerType vmManager() default VmManagerType.DEFAULT;
+
+  /**
+   * The region of what is injected and of requests that name none, such as {@code eu-west-1}.
+   * Otherwise {@code localec2.region} or {@code LOCALEC2_REGION} says it; {@code us-east-1} in the
+   * end.
+   */
+  String region() default "";
+
+  /**
+   * The account of what is injected: 12 digits. Otherwise {@code localec2.account} or {@code
+   * LOCALEC2_ACCOUNT} says it; {@code 000000000000} in the end.
+   */
+  String account() default "";
+
+  /**
+   * The loopback port to listen on, from 1 to 65535. Otherwise {@code localec2.port} or {@code
+   * LOCALEC2_PORT} says it; any free one in the end. Classes with the same port can't run at once.
+   */
+  int port() default 0;
+
+  /**
+   * What becomes of a launch from an AMI that nobody registered. Otherwise {@code
+   * localec2.unknown-amis} or {@code LOCALEC2_UNKNOWN_AMIS} says it: {@code accept}, which it is in
+   * the end, or {@code reject}.
+   */
+  UnknownAmis unknownAmis() default UnknownAmis.DEFAULT;
+}

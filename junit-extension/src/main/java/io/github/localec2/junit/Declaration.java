@@ -1,0 +1,40 @@
+package io.github.localec2.junit;
+
+import io.github.localec2.LocalEc2;
+import io.github.localec2.UnknownAmis;
+import io.github.localec2.VmManagerType;
+import io.github.localec2.server.Ec2Settings;
+import java.util.function.Consumer;
+
+/**
+ * What a test class says in code about its EC2; a default, an empty text and port 0 leave it open.
+ *
+ * @param source who says it, for messages
+ * @param further settings that only code can make
+ */
+record Declaration(
+    String source,
+    VmManagerType vmManager,
+    String region,
+    String account,
+    int port,
+    UnknownAmis unknownAmis,
+    Consumer<Ec2Settings.Builder> further) {
+
+  /** Nothing said. */
+  static Declaration none(String source) {
+    return new Declaration(
+        source, VmManagerType.DEFAULT, "", "", 0, UnknownAmis.DEFAULT, settings -> {});
+  }
+
+  static Declaration of(LocalEc2 annotation, Class<?> testClass) {
+    return new Declaration(
+        "@LocalEc2 on " + testClass.getName(),
+        annotation.vmManager(),
+        annotation.region(),
+        annotation.account(),
+        annotation.port(),
+        annotation.unknownAmis(),
+        settings -> {});
+  }
+}

@@ -1,0 +1,131 @@
+package io.github.localec2.junit;
+
+import io.github.localec2.server.LocalEc2Server;
+import io.github.localec2.server.state.World;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+
+/**
+ * The EC2 of one class, nested class or test, from its first use to the end of its context: what
+ * happens in it is gone after it.
+ *
+ * <p>The outermost scope starts a server. A scope within either takes its turn on the server of the
+ * scope around it, and gives the state back as it was; or, where it may run at the same time as its
+ * siblings, it gets a server of its own that begins with the fixtures of the scope around it.
+ */
+final class Ec2Scope implements AutoCloseable {
+  private final @Nullable Ec2Scope around;
+  private final Class<?> testClass;
+  private final TestSettings settings;
+  private final HttpClients http;
+  private final LocalEc2Server server;
+  private final Connections connections;
+  private final Closing closing = new Closing();
+
+  private @Nullable World fixtures;
+  private @Nullable String sharing;
+
+  private Ec2Scope(Class<?> testClass, TestSettings settings) {
+    this.around = null;
+    this.testClass = testClass;
+    this.settings = settings;
+    this.http = new HttpClients();
+    this.server = LocalEc2Server.start(settings.server());
+    this.connections = new Connections(server, http);
+    closing.add(http::close);
+    closing.add(server::close);
+    closing.add(connections::close);
+  }
+
+  private Ec2Scope(Ec2Scope around, World beginning) {
+    this.around = around;
+    this.testClass = around.testClass;
+    this.settings = around.settings.onFreePort();
+    this.http = around.http;
+    this.server = LocalEc2Server.start(settings.server(), beginning);
+    this.connections = new Connections(server, http);
+    closing.add(server::close);
+    closing.add(connections::close);
+  }
+
+  private Ec2Scope(Ec2Scope around) {
+    this.around = around;
+    this.testClass = around.testClass;
+    this.settings = around.settings;
+    this.http = around.http;
+    this.server = around.server;
+    this.connections = around.connections;
+    World before = server.snapshot();
+    closing.add(() -> server.restore(before));
+  }
+
+  /** Starts a server. */
+  static Ec2Scope outermost(Class<?> testClass, TestSettings settings) {
+    return new Ec2Scope(testClass, settings);
+  }
+
+  /** A scope within this one that no other runs beside. */
+  Ec2Scope inTurn() {
+    fixtures();
+    return new Ec2Scope(this);
+  }
+
+  /** A scope within this one that others may run beside. */
+  Ec2Scope beside() {
+    World beginning = fixtures();
+    for (Ec2Scope scope = this; scope != null && scope.server == server; scope = scope.around) {
+      scope.refuseSharing();
+    }
+    return new Ec2Scope(this, beginning);
+  }
+
+  /**
+   * What all scopes within find, frozen when the first of them begins: later ones must not see what
+   * an earlier one is doing.
+   */
+  private synchronized World fixtures() {
+    if (fixtures == null) {
+      fixtures = server.snapshot();
+    }
+    return fixtures;
+  }
+
+  /** Notes that tests reach this scope's server by something that they all share. */
+  synchronized void sharedBy(String what) {
+    sharing = what;
+  }
+
+  private synchronized void refuseSharing() {
+    if (sharing != null) {
+      throw new ExtensionConfigurationException(
+          sharing
+              + " would be shared by tests that run concurrently, each on a server of its own:"
+              + " take a parameter or an instance field of a class with a per-method lifecycle"
+              + " instead, or run the tests of "
+              + testClass.getName()
+              + " with @Execution(SAME_THREAD)");
+    }
+  }
+
+  /** The class whose declaration the server follows. */
+  Class<?> testClass() {
+    return testClass;
+  }
+
+  TestSettings settings() {
+    return settings;
+  }
+
+  LocalEc2Server server() {
+    return server;
+  }
+
+  Connections connections() {
+    return connections;
+  }
+
+  @Override
+  public void close() {
+    closing.close();
+  }
+}

@@ -1,0 +1,85 @@
+package io.github.localec2.junit;
+
+import io.github.localec2.InjectEc2;
+import io.github.localec2.junit.TestSettings.Caller;
+import io.github.localec2.server.LocalEc2Server;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.ec2.Ec2AsyncClient;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.waiters.Ec2AsyncWaiter;
+import software.amazon.awssdk.services.ec2.waiters.Ec2Waiter;
+
+/** What can be injected, each by its exact type. */
+enum Injection {
+  CLIENT(Ec2Client.class, true, (scope, caller) -> scope.connections().client(caller)),
+  ASYNC_CLIENT(
+      Ec2AsyncClient.class, true, (scope, caller) -> scope.connections().asyncClient(caller)),
+  WAITER(Ec2Waiter.class, true, (scope, caller) -> scope.connections().waiter(caller)),
+  ASYNC_WAITER(
+      Ec2AsyncWaiter.class, true, (scope, caller) -> scope.connections().asyncWaiter(caller)),
+  ENDPOINT(URI.class, true, (scope, caller) -> scope.server().endpoint()),
+  CREDENTIALS(
+      AwsCredentialsProvider.class, false, (scope, caller) -> Connections.credentials(caller)),
+  REGION(Region.class, false, (scope, caller) -> caller.region()),
+  SERVER(LocalEc2Server.class, true, (scope, caller) -> scope.server());
+
+  private final Class<?> type;
+  private final boolean leadsToServer;
+  private final BiFunction<Ec2Scope, Caller, Object> value;
+
+  Injection(Class<?> type, boolean leadsToServer, BiFunction<Ec2Scope, Caller, Object> value) {
+    this.type = type;
+    this.leadsToServer = leadsToServer;
+    this.value = value;
+  }
+
+  /** By the exact type: a supertype such as Object may be meant for another extension. */
+  static Optional<Injection> of(Class<?> type) {
+    return Arrays.stream(values()).filter(injection -> injection.type == type).findFirst();
+  }
+
+  /** Tells what there is, after a type that there is not. */
+  static String notThis(Class<?> type) {
+    return "@InjectEc2 can't give "
+        + type.getName()
+        + ", but one of "
+        + Arrays.stream(values())
+            .map(injection -> injection.type.getSimpleName())
+            .collect(Collectors.joining(", "));
+  }
+
+  /** Whether the type is common enough to be meant as an argument of a parameterized test. */
+  boolean isCommon() {
+    return this == ENDPOINT || this == REGION;
+  }
+
+  /** Whether it ties who has it to one server. */
+  boolean leadsToServer() {
+    return leadsToServer;
+  }
+
+  /**
+   * The value for a scope.
+   *
+   * @throws IllegalArgumentException quoting an account or region that can't be
+   */
+  Object from(Ec2Scope scope, @Nullable InjectEc2 qualifier) {
+    return value.apply(scope, caller(scope.settings().caller(), qualifier));
+  }
+
+  private static Caller caller(Caller usual, @Nullable InjectEc2 qualifier) {
+    if (qualifier == null) {
+      return usual;
+    }
+    return Caller.of(
+        qualifier.account().isEmpty() ? usual.account() : qualifier.account(),
+        qualifier.region().isEmpty() ? usual.region().id() : qualifier.region());
+  }
+}

@@ -1,0 +1,195 @@
+package io.github.localec2.junit;
+
+import io.github.localec2.InjectEc2;
+import io.github.localec2.LocalEc2Lifecycle;
+import io.github.localec2.UnknownAmis;
+import io.github.localec2.VmManagerType;
+import io.github.localec2.server.Ec2Settings;
+import io.github.localec2.server.LocalEc2Server;
+import java.lang.reflect.Constructor;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
+import org.junit.jupiter.api.extension.TestInstanceFactoryContext;
+
+/**
+ * The extension behind {@link io.github.localec2.LocalEc2}, for those who rather register it in
+ * code:
+ *
+ * <pre>{@code
+ * @RegisterExtension
+ * static final LocalEc2Extension EC2 = LocalEc2Extension.builder().region("eu-west-1").build();
+ * }</pre>
+ *
+ * <p>In a static field, or an instance field of a class with a per-class lifecycle, it gives the
+ * class a server; in other instance fields it gives each test one. It resolves parameters and fills
+ * {@link InjectEc2} fields as the annotation does. It holds no state of a run.
+ */
+public final class LocalEc2Extension implements LocalEc2Lifecycle {
+  private static final Namespace FIELDS = Namespace.create(LocalEc2Extension.class, "fields");
+
+  private final Scopes scopes;
+
+  /** For {@code @ExtendWith}: as the annotation, with nothing said. */
+  public LocalEc2Extension() {
+    this.scopes = new Scopes(this, null);
+  }
+
+  private LocalEc2Extension(Declaration declared) {
+    this.scopes = new Scopes(this, declared);
+  }
+
+  /** A builder that leaves everything open. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * The server that a context has, for other extensions.
+   *
+   * @return empty if this extension has not come to the context yet
+   */
+  public static Optional<LocalEc2Server> serverOf(ExtensionContext context) {
+    return Scopes.innermost(context).map(Ec2Scope::server);
+  }
+
+  @Override
+  public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext root) {
+    return ExtensionContextScope.TEST_METHOD;
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    Ec2Scope scope = scopes.of(context);
+    InjectedFields fields = InjectedFields.statics(context.getRequiredTestClass());
+    if (!fields.isEmpty()) {
+      if (Scopes.isConcurrent(context)) {
+        fields.refuseInherited();
+      }
+      fields.fill(null, scope, true);
+      AutoCloseable clearing = fields::clear;
+      context.getStore(FIELDS).put(context.getUniqueId(), clearing);
+    }
+  }
+
+  /** Opens the scope before the test's constructor can do anything. */
+  @Override
+  public void preConstructTestInstance(TestInstanceFactoryContext test, ExtensionContext context) {
+    scopes.of(context);
+  }
+
+  @Override
+  public void postProcessTestInstance(Object instance, ExtensionContext context) {
+    InjectedFields.ofInstances(instance.getClass())
+        .fill(instance, scopes.of(context), isClassLevel(context));
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    scopes.of(context);
+  }
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    if (parameter.isAnnotated(InjectEc2.class)) {
+      return true;
+    }
+    return Injection.of(parameter.getParameter().getType())
+        .filter(injection -> !injection.isCommon() || !ParameterizedByJUnit.is(parameter))
+        .isPresent();
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    Class<?> type = parameter.getParameter().getType();
+    Injection injection =
+        Injection.of(type)
+            .orElseThrow(() -> new ParameterResolutionException(Injection.notThis(type)));
+    Ec2Scope scope = scopes.of(context);
+    if (injection.leadsToServer()
+        && parameter.getDeclaringExecutable() instanceof Constructor<?> constructor
+        && isClassLevel(context)) {
+      scope.sharedBy("what the constructor of " + constructor.getName() + " gets");
+    }
+    try {
+      return injection.from(scope, parameter.findAnnotation(InjectEc2.class).orElse(null));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterResolutionException("@InjectEc2: " + e.getMessage(), e);
+    }
+  }
+
+  private static boolean isClassLevel(ExtensionContext context) {
+    return context.getTestMethod().isEmpty();
+  }
+
+  /** Says what {@link io.github.localec2.LocalEc2} says, and what only code can. */
+  public static final class Builder {
+    private VmManagerType vmManager = VmManagerType.DEFAULT;
+    private String region = "";
+    private String account = "";
+    private int port;
+    private UnknownAmis unknownAmis = UnknownAmis.DEFAULT;
+    private Consumer<Ec2Settings.Builder> server = settings -> {};
+
+    private Builder() {}
+
+    /** See {@link io.github.localec2.LocalEc2#vmManager()}. */
+    public Builder vmManager(VmManagerType value) {
+      vmManager = value;
+      return this;
+    }
+
+    /** See {@link io.github.localec2.LocalEc2#region()}. */
+    public Builder region(String value) {
+      region = value;
+      return this;
+    }
+
+    /** See {@link io.github.localec2.LocalEc2#account()}. */
+    public Builder account(String value) {
+      account = value;
+      return this;
+    }
+
+    /** See {@link io.github.localec2.LocalEc2#port()}. */
+    public Builder port(int value) {
+      port = value;
+      return this;
+    }
+
+    /** See {@link io.github.localec2.LocalEc2#unknownAmis()}. */
+    public Builder unknownAmis(UnknownAmis value) {
+      unknownAmis = value;
+      return this;
+    }
+
+    /**
+     * Settings of the server that no annotation can hold, such as a clock or delays. What the
+     * builder or the configuration says otherwise comes after them.
+     */
+    public Builder server(Consumer<Ec2Settings.Builder> further) {
+      server = server.andThen(further);
+      return this;
+    }
+
+    /**
+     * Builds the extension; values are checked when a test class begins, with an {@link
+     * ExtensionConfigurationException} that quotes a bad one.
+     */
+    public LocalEc2Extension build() {
+      return new LocalEc2Extension(
+          new Declaration(
+              "LocalEc2Extension's builder",
+              vmManager,
+              region,
+              account,
+              port,
+              unknownAmis,
+              server));
+    }
+  }
+}

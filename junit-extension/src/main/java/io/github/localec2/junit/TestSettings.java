@@ -1,0 +1,110 @@
+package io.github.localec2.junit;
+
+import io.github.localec2.UnknownAmis;
+import io.github.localec2.VmManagerType;
+import io.github.localec2.junit.SettingSources.Said;
+import io.github.localec2.server.Ec2Settings;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+import software.amazon.awssdk.regions.Region;
+
+/**
+ * All that a test class's EC2 is started and spoken to with.
+ *
+ * @param server the server's own settings
+ * @param caller who the injected clients are, unless a qualifier says otherwise
+ */
+record TestSettings(Ec2Settings server, Caller caller) {
+
+  private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
+  private static final String DEFAULT_ACCOUNT = "000000000000";
+
+  /**
+   * An account in a region.
+   *
+   * @param account 12 digits
+   */
+  record Caller(String account, Region region) {
+    Caller {
+      if (!ACCOUNT.matcher(account).matches()) {
+        throw new IllegalArgumentException("account must have 12 digits: '" + account + "'");
+      }
+      // refuses a region that does not exist: its requests would go to the default one
+      Ec2Settings.builder().region(region.id());
+    }
+
+    static Caller of(String account, String region) {
+      return new Caller(account, Region.of(region));
+    }
+  }
+
+  /** What the code says, and what it leaves open from elsewhere. */
+  static TestSettings resolve(Declaration declared, SettingSources sources) {
+    Ec2Settings.Builder server = Ec2Settings.builder();
+    try {
+      declared.further().accept(server);
+    } catch (IllegalArgumentException e) {
+      throw new ExtensionConfigurationException(declared.source() + ": " + e.getMessage(), e);
+    }
+
+    said(declared, declared.vmManager() == VmManagerType.DEFAULT, declared.vmManager().name())
+        .or(() -> sources.find("localec2.vm-manager", "EC2_VM_MANAGER"))
+        .ifPresent(said -> said.as(value -> vmManager(server, value, said.source())));
+    said(declared, declared.unknownAmis() == UnknownAmis.DEFAULT, declared.unknownAmis().name())
+        .or(() -> sources.find("localec2.unknown-amis", "LOCALEC2_UNKNOWN_AMIS"))
+        .ifPresent(said -> said.as(value -> unknownAmis(server, value)));
+    said(declared, declared.port() == 0, Integer.toString(declared.port()))
+        .or(() -> sources.find("localec2.port", "LOCALEC2_PORT"))
+        .ifPresent(said -> said.as(value -> server.port(number(value))));
+    said(declared, declared.region().isEmpty(), declared.region())
+        .or(() -> sources.find("localec2.region", "LOCALEC2_REGION"))
+        .ifPresent(said -> said.as(server::region));
+    Ec2Settings settings = server.build();
+    Caller caller =
+        said(declared, declared.account().isEmpty(), declared.account())
+            .or(() -> sources.find("localec2.account", "LOCALEC2_ACCOUNT"))
+            .map(said -> said.as(account -> Caller.of(account, settings.region())))
+            .orElseGet(() -> Caller.of(DEFAULT_ACCOUNT, settings.region()));
+    return new TestSettings(settings, caller);
+  }
+
+  private static Optional<Said> said(Declaration declared, boolean open, String value) {
+    return open ? Optional.empty() : Optional.of(new Said(value, declared.source()));
+  }
+
+  private static Ec2Settings.Builder vmManager(
+      Ec2Settings.Builder server, String value, String source) {
+    VmManagerType type = SettingSources.constant(VmManagerType.class, value);
+    String name = type.name().toLowerCase(Locale.ROOT);
+    if (type != VmManagerType.MOCK) {
+      throw new ExtensionConfigurationException(
+          source
+              + " asks for the VM manager '"
+              + value
+              + "', which needs io.github.localec2:local-ec2-"
+              + name
+              + " on the test class path");
+    }
+    return server.vmManager(name);
+  }
+
+  private static Ec2Settings.Builder unknownAmis(Ec2Settings.Builder server, String value) {
+    UnknownAmis amis = SettingSources.constant(UnknownAmis.class, value);
+    return server.acceptUnknownAmis(amis == UnknownAmis.ACCEPT);
+  }
+
+  private static int number(String value) {
+    try {
+      return Integer.parseInt(value);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("port must be a number: '" + value + "'", e);
+    }
+  }
+
+  /** As these, on any free port: for a server beside the one that has the port. */
+  TestSettings onFreePort() {
+    return new TestSettings(server.toBuilder().port(0).build(), caller);
+  }
+}
