@@ -1,0 +1,170 @@
+package io.github.localec2.junit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.localec2.InjectEc2;
+import io.github.localec2.LocalEc2;
+import io.github.localec2.VmManagerType;
+import io.github.localec2.server.LocalEc2Server;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+
+/** Every mistake is told in one sentence, before a server starts. */
+class ConfigurationTest {
+  private static final String HERE = ConfigurationTest.class.getName();
+
+  private static Throwable onlyFailure(Class<?> type) {
+    return onlyFailure(Map.of(), type);
+  }
+
+  private static Throwable onlyFailure(Map<String, String> parameters, Class<?> type) {
+    assertThat(Kit.failures(Kit.run(parameters, type))).hasSize(1);
+    return Kit.failures(Kit.run(parameters, type)).get(0);
+  }
+
+  @LocalEc2
+  static class Plain {
+    @Test
+    void shows(LocalEc2Server server) {
+      Kit.SEEN.put("settings", server.settings());
+    }
+  }
+
+  @LocalEc2(region = "mars-north-1")
+  static class NoSuchRegion extends Plain {}
+
+  @LocalEc2(account = "42")
+  static class ShortAccount extends Plain {}
+
+  @LocalEc2(port = 70_000)
+  static class NoSuchPort extends Plain {}
+
+  @LocalEc2(vmManager = VmManagerType.DOCKER)
+  static class Docker extends Plain {}
+
+  @Test
+  void badAttributesAreQuotedWithTheirClass() {
+    assertThat(onlyFailure(NoSuchRegion.class))
+        .isInstanceOf(ExtensionConfigurationException.class)
+        .hasMessage(
+            "@LocalEc2 on " + HERE + "$NoSuchRegion: region does not exist: 'mars-north-1'");
+    assertThat(onlyFailure(ShortAccount.class))
+        .hasMessage("@LocalEc2 on " + HERE + "$ShortAccount: account must have 12 digits: '42'");
+    assertThat(onlyFailure(NoSuchPort.class))
+        .hasMessage("@LocalEc2 on " + HERE + "$NoSuchPort: port must be from 0 to 65535: 70000");
+  }
+
+  @Test
+  void aVmManagerWithoutItsModuleIsToldInOneSentence() {
+    assertThat(onlyFailure(Docker.class))
+        .isInstanceOf(ExtensionConfigurationException.class)
+        .hasMessage(
+            "@LocalEc2 on "
+                + HERE
+                + "$Docker asks for the VM manager 'DOCKER', which needs"
+                + " io.github.localec2:local-ec2-docker on the test class path");
+    assertThat(onlyFailure(Map.of("localec2.vm-manager", "libvirt"), Plain.class))
+        .hasMessage(
+            "JUnit's configuration parameter localec2.vm-manager asks for the VM manager"
+                + " 'libvirt', which needs io.github.localec2:local-ec2-libvirt on the test class"
+                + " path");
+  }
+
+  @Test
+  void badParametersAreQuotedWithTheirName() {
+    assertThat(onlyFailure(Map.of("localec2.vm-manager", "qemu"), Plain.class))
+        .isInstanceOf(ExtensionConfigurationException.class)
+        .hasMessage(
+            "JUnit's configuration parameter localec2.vm-manager: must be one of mock, docker,"
+                + " libvirt: 'qemu'");
+    assertThat(onlyFailure(Map.of("localec2.port", "many"), Plain.class))
+        .hasMessage("JUnit's configuration parameter localec2.port: port must be a number: 'many'");
+  }
+
+  static class BadBuilder {
+    @RegisterExtension
+    static final LocalEc2Extension EC2 =
+        LocalEc2Extension.builder().server(settings -> settings.region("nowhere")).build();
+
+    @Test
+    void never() {}
+  }
+
+  @Test
+  void badBuilderValuesAreQuoted() {
+    assertThat(onlyFailure(BadBuilder.class))
+        .isInstanceOf(ExtensionConfigurationException.class)
+        .hasMessage("LocalEc2Extension's builder: region does not exist: 'nowhere'");
+  }
+
+  @LocalEc2
+  static class Twice {
+    @RegisterExtension static final LocalEc2Extension EC2 = LocalEc2Extension.builder().build();
+
+    @Test
+    void never() {}
+  }
+
+  @Test
+  void twoRegistrationsAreRefused() {
+    assertThat(onlyFailure(Twice.class))
+        .isInstanceOf(ExtensionConfigurationException.class)
+        .hasMessage(
+            HERE
+                + "$Twice has a Local EC2 from two places: keep one of @LocalEc2, @ExtendWith and"
+                + " @RegisterExtension");
+  }
+
+  @LocalEc2
+  static class WrongField {
+    @InjectEc2 private String ec2;
+
+    @Test
+    void never() {}
+  }
+
+  @LocalEc2
+  static class FinalField {
+    @InjectEc2 private final Ec2Client ec2 = null;
+
+    @Test
+    void never() {}
+  }
+
+  @LocalEc2
+  static class WrongParameter {
+    @Test
+    void never(@InjectEc2 Integer number) {}
+  }
+
+  @LocalEc2
+  static class WrongQualifier {
+    @Test
+    void never(@InjectEc2(account = "12") Ec2Client ec2) {}
+  }
+
+  @Test
+  void whatCannotBeInjectedIsTold() {
+    String kinds =
+        "one of Ec2Client, Ec2AsyncClient, Ec2Waiter, Ec2AsyncWaiter, URI,"
+            + " AwsCredentialsProvider, Region, LocalEc2Server";
+    assertThat(onlyFailure(WrongField.class))
+        .hasMessage(
+            "@InjectEc2 field "
+                + HERE
+                + "$WrongField.ec2: @InjectEc2 can't give java.lang.String, but "
+                + kinds);
+    assertThat(onlyFailure(FinalField.class))
+        .hasMessage("@InjectEc2 field " + HERE + "$FinalField.ec2 must not be final");
+    assertThat(onlyFailure(WrongParameter.class))
+        .isInstanceOf(ParameterResolutionException.class)
+        .hasMessageContaining("@InjectEc2 can't give java.lang.Integer, but " + kinds);
+    assertThat(onlyFailure(WrongQualifier.class))
+        .isInstanceOf(ParameterResolutionException.class)
+        .hasMessageContaining("account must have 12 digits: '12'");
+  }
+}

@@ -1,0 +1,115 @@
+package io.github.localec2.junit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.localec2.UnknownAmis;
+import io.github.localec2.VmManagerType;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+import software.amazon.awssdk.regions.Region;
+
+/** Who has the last word about a setting. */
+class TestSettingsTest {
+  private static final Declaration NOTHING = Declaration.none("a test");
+
+  private static SettingSources sources(
+      Map<String, String> junit, Map<String, String> properties, Map<String, String> environment) {
+    return new SettingSources(
+        // as JUnit does, which answers with system properties too
+        key -> junit.getOrDefault(key, properties.get(key)),
+        properties::get,
+        environment::get);
+  }
+
+  private static TestSettings resolve(Declaration declared, SettingSources sources) {
+    return TestSettings.resolve(declared, sources);
+  }
+
+  @Test
+  void withNothingSaidThereAreDefaults() {
+    TestSettings settings = resolve(NOTHING, sources(Map.of(), Map.of(), Map.of()));
+
+    assertThat(settings.server().vmManager()).isEqualTo("mock");
+    assertThat(settings.server().region()).isEqualTo("us-east-1");
+    assertThat(settings.server().port()).isZero();
+    assertThat(settings.server().acceptUnknownAmis()).isTrue();
+    assertThat(settings.caller().account()).isEqualTo("000000000000");
+    assertThat(settings.caller().region()).isEqualTo(Region.US_EAST_1);
+  }
+
+  @Test
+  void codeComesFirstThenJunitThenPropertiesThenTheEnvironment() {
+    Map<String, String> junit = Map.of("localec2.region", "eu-west-2");
+    Map<String, String> properties = Map.of("localec2.region", "eu-west-3");
+    Map<String, String> environment = Map.of("LOCALEC2_REGION", "eu-north-1");
+    Declaration code =
+        new Declaration(
+            "code", VmManagerType.MOCK, "eu-west-1", "", 0, UnknownAmis.DEFAULT, settings -> {});
+
+    assertThat(resolve(code, sources(junit, properties, environment)).server().region())
+        .isEqualTo("eu-west-1");
+    assertThat(resolve(NOTHING, sources(junit, properties, environment)).server().region())
+        .isEqualTo("eu-west-2");
+    assertThat(resolve(NOTHING, sources(Map.of(), properties, environment)).server().region())
+        .isEqualTo("eu-west-3");
+    assertThat(resolve(NOTHING, sources(Map.of(), Map.of(), environment)).caller().region())
+        .isEqualTo(Region.EU_NORTH_1);
+  }
+
+  @Test
+  void theEnvironmentCanSayAll() {
+    TestSettings settings =
+        resolve(
+            NOTHING,
+            sources(
+                Map.of(),
+                Map.of(),
+                Map.of(
+                    "EC2_VM_MANAGER", "Mock",
+                    "LOCALEC2_REGION", "sa-east-1",
+                    "LOCALEC2_ACCOUNT", "123456789012",
+                    "LOCALEC2_PORT", " 4566 ",
+                    "LOCALEC2_UNKNOWN_AMIS", "reject")));
+
+    assertThat(settings.server().vmManager()).isEqualTo("mock");
+    assertThat(settings.server().region()).isEqualTo("sa-east-1");
+    assertThat(settings.server().port()).isEqualTo(4566);
+    assertThat(settings.server().acceptUnknownAmis()).isFalse();
+    assertThat(settings.caller().account()).isEqualTo("123456789012");
+  }
+
+  @Test
+  void blankSaysNothing() {
+    assertThat(
+            resolve(
+                    NOTHING,
+                    sources(Map.of("localec2.region", " "), Map.of(), Map.of("EC2_VM_MANAGER", "")))
+                .server()
+                .region())
+        .isEqualTo("us-east-1");
+  }
+
+  @Test
+  void aMistakeIsQuotedWithItsSource() {
+    assertThatThrownBy(
+            () ->
+                resolve(
+                    NOTHING, sources(Map.of(), Map.of("localec2.unknown-amis", "maybe"), Map.of())))
+        .isInstanceOf(ExtensionConfigurationException.class)
+        .hasMessage(
+            "the system property localec2.unknown-amis: must be one of accept, reject: 'maybe'");
+    assertThatThrownBy(
+            () ->
+                resolve(NOTHING, sources(Map.of(), Map.of(), Map.of("LOCALEC2_ACCOUNT", "12345"))))
+        .isInstanceOf(ExtensionConfigurationException.class)
+        .hasMessage(
+            "the environment variable LOCALEC2_ACCOUNT: account must have 12 digits: '12345'");
+    assertThatThrownBy(
+            () -> resolve(NOTHING, sources(Map.of(), Map.of(), Map.of("EC2_VM_MANAGER", "docker"))))
+        .isInstanceOf(ExtensionConfigurationException.class)
+        .hasMessageStartingWith(
+            "the environment variable EC2_VM_MANAGER asks for the VM manager 'docker'");
+  }
+}
