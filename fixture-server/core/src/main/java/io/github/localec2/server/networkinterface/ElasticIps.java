@@ -1,9 +1,12 @@
 package io.github.localec2.server.networkinterface;
 
+import static io.github.localec2.server.network.NetworkTables.INTERNET_GATEWAYS;
+import static io.github.localec2.server.network.NetworkTables.INTERNET_GATEWAYS_BY_VPC;
 import static io.github.localec2.server.networkinterface.NetworkInterfaceTables.ADDRESSES;
 import static io.github.localec2.server.networkinterface.NetworkInterfaceTables.ADDRESSES_BY_INTERFACE;
 import static io.github.localec2.server.networkinterface.NetworkInterfaceTables.NETWORK_INTERFACES;
 
+import io.github.localec2.server.state.Ec2Fault;
 import io.github.localec2.server.state.RegionView;
 import software.amazon.awssdk.services.ec2.model.Address;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
@@ -72,6 +75,32 @@ public final class ElasticIps {
         PublicAddresses.resume(view, interfaceId);
       }
       refresh(view, changed);
+    }
+  }
+
+  /**
+   * Only the service that an elastic IP was given to may change where it leads.
+   *
+   * @throws Ec2Fault AuthFailure
+   */
+  static void checkYours(RegionView view, Address address) {
+    view.rows(NETWORK_INTERFACES)
+        .find(address.networkInterfaceId())
+        .filter(row -> Boolean.TRUE.equals(row.requesterManaged()))
+        .ifPresent(
+            row -> {
+              throw NetworkInterfaceFaults.notYours();
+            });
+  }
+
+  /**
+   * A public address is of use only where the VPC has an internet gateway.
+   *
+   * @throws Ec2Fault Gateway.NotAttached
+   */
+  public static void checkInternetGateway(RegionView view, String vpcId) {
+    if (!view.rows(INTERNET_GATEWAYS).anyBy(INTERNET_GATEWAYS_BY_VPC, vpcId)) {
+      throw AddressFaults.noInternetGateway(vpcId);
     }
   }
 

@@ -12,8 +12,8 @@ import software.amazon.awssdk.services.ec2.model.Subnet;
 
 /** The security groups of a network interface. */
 final class InterfaceGroups {
-  /** EC2's quota where nobody asked for a higher one. */
-  private static final int MAX_GROUPS = 5;
+  /** EC2 starts with 5 and raises it on request up to this. */
+  private static final int MAX_GROUPS = 16;
 
   private InterfaceGroups() {}
 
