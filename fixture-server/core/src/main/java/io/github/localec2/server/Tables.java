@@ -6,12 +6,13 @@ import io.github.localec2.server.instance.InstanceTables;
 import io.github.localec2.server.keypair.KeyPairTables;
 import io.github.localec2.server.network.NetworkTables;
 import io.github.localec2.server.networkinterface.NetworkInterfaceTables;
+import io.github.localec2.server.placement.PlacementTables;
 import io.github.localec2.server.securitygroup.SecurityGroupTables;
 import io.github.localec2.server.state.Table;
 import io.github.localec2.server.volume.VolumeTables;
 import java.util.List;
 
-/** All tables of taggable resources; a test finds one that is missing here. */
+/** All tables of resources; a test finds one that is missing here. */
 final class Tables {
   private Tables() {}
 
@@ -35,6 +36,8 @@ final class Tables {
         SecurityGroupTables.PREFIX_LISTS,
         KeyPairTables.KEY_PAIRS,
         InstanceTables.INSTANCES,
+        InstanceTables.SPOT_REQUESTS,
+        PlacementTables.PLACEMENT_GROUPS,
         ImageTables.IMAGES,
         VolumeTables.VOLUMES,
         VolumeTables.SNAPSHOTS);

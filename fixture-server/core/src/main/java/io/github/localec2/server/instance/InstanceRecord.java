@@ -1,33 +1,45 @@
 package io.github.localec2.server.instance;
 
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 
 /**
- * An instance as it is described, and what DescribeInstances does not show.
+ * An instance as it is described, the launch that it came from, and what no description shows.
  *
- * @param instance as DescribeInstances answers it, tags included
- * @param reservationId the launch that it came from
- * @param userData base64 as it was given; null for none
- * @param disableApiTermination true where TerminateInstances is refused
- * @param disableApiStop true where StopInstances is refused
- * @param shutdownBehavior {@code stop} or {@code terminate}, when the instance shuts itself down
+ * @param instance as DescribeInstances answers it, with its tags, volumes and interfaces
+ * @param launch shared by the instances of one launch
+ * @param settings shared by them as long as nobody changes one
  */
-public record InstanceRecord(
-    Instance instance,
-    String reservationId,
-    @Nullable String userData,
-    boolean disableApiTermination,
-    boolean disableApiStop,
-    String shutdownBehavior) {
+public record InstanceRecord(Instance instance, LaunchGroup launch, InstanceSettings settings) {
 
   public String instanceId() {
     return instance.instanceId();
   }
 
+  public String reservationId() {
+    return launch.reservationId();
+  }
+
+  public InstanceStateName state() {
+    return instance.state().name();
+  }
+
+  public boolean isIn(InstanceStateName... states) {
+    for (InstanceStateName each : states) {
+      if (state() == each) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The same record with another description. */
   public InstanceRecord with(Instance changed) {
-    return new InstanceRecord(
-        changed, reservationId, userData, disableApiTermination, disableApiStop, shutdownBehavior);
+    return new InstanceRecord(changed, launch, settings);
+  }
+
+  /** The same record with other settings. */
+  InstanceRecord with(InstanceSettings changed) {
+    return new InstanceRecord(instance, launch, changed);
   }
 }

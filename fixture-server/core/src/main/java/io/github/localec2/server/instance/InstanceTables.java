@@ -1,8 +1,11 @@
 package io.github.localec2.server.instance;
 
+import io.github.localec2.server.state.IdFaults;
 import io.github.localec2.server.state.Table;
+import software.amazon.awssdk.services.ec2.model.IamInstanceProfileAssociation;
+import software.amazon.awssdk.services.ec2.model.SpotInstanceRequest;
 
-/** Where instances are kept. */
+/** Where instances and what hangs on them are kept. */
 public final class InstanceTables {
   private static final Table.Builder<InstanceRecord> INSTANCES_BUILDER =
       Table.named("instances", InstanceRecord::instanceId)
@@ -11,12 +14,42 @@ public final class InstanceTables {
           .tags(
               "instance",
               row -> row.instance().tags(),
-              (row, tags) -> row.with(row.instance().toBuilder().tags(tags).build()));
+              // EC2 leaves the list out where there are no tags
+              (row, tags) ->
+                  row.with(row.instance().toBuilder().tags(tags.isEmpty() ? null : tags).build()));
 
   public static final Table.Index<InstanceRecord> INSTANCES_BY_RESERVATION =
       INSTANCES_BUILDER.indexOne(InstanceRecord::reservationId);
 
   public static final Table<InstanceRecord> INSTANCES = INSTANCES_BUILDER.build();
+
+  private static final Table.Builder<IamInstanceProfileAssociation> PROFILES_BUILDER =
+      Table.named("iam-instance-profile-associations", IamInstanceProfileAssociation::associationId)
+          .idPrefix("iip-assoc-")
+          .faults(
+              new IdFaults(
+                  "association ID", "NoSuchAssociation", "InvalidAssociationID.Malformed"));
+
+  static final Table.Index<IamInstanceProfileAssociation> PROFILES_BY_INSTANCE =
+      PROFILES_BUILDER.indexOne(IamInstanceProfileAssociation::instanceId);
+
+  /** Which instance has which IAM instance profile. */
+  static final Table<IamInstanceProfileAssociation> PROFILE_ASSOCIATIONS = PROFILES_BUILDER.build();
+
+  private static final Table.Builder<SpotInstanceRequest> SPOT_REQUESTS_BUILDER =
+      Table.named("spot-instance-requests", SpotInstanceRequest::spotInstanceRequestId)
+          .idPrefix("sir-")
+          .faults("spot instance request ID", "InvalidSpotInstanceRequestID")
+          .tags(
+              "spot-instances-request",
+              SpotInstanceRequest::tags,
+              (row, tags) -> row.toBuilder().tags(tags).build());
+
+  static final Table.Index<SpotInstanceRequest> SPOT_REQUESTS_BY_INSTANCE =
+      SPOT_REQUESTS_BUILDER.indexOne(SpotInstanceRequest::instanceId);
+
+  /** The requests that spot instances came from. */
+  public static final Table<SpotInstanceRequest> SPOT_REQUESTS = SPOT_REQUESTS_BUILDER.build();
 
   private InstanceTables() {}
 }

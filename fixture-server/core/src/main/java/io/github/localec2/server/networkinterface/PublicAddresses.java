@@ -51,7 +51,7 @@ public final class PublicAddresses {
   }
 
   /** As {@link #lend}, but only from the next start on. */
-  static void lendAtStart(RegionView view, String interfaceId) {
+  public static void lendAtStart(RegionView view, String interfaceId) {
     view.rows(LENT).put(new Lent(interfaceId));
   }
 

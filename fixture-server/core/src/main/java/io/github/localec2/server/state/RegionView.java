@@ -1,5 +1,6 @@
 package io.github.localec2.server.state;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -99,11 +100,6 @@ public final class RegionView {
     return newId(table);
   }
 
-  /** The ARN of a resource of this account and region, given as {@code type/id}. */
-  public String arn(String resource) {
-    return "arn:aws:ec2:" + region() + ":" + account() + ":" + resource;
-  }
-
   PageTokens tokens() {
     return transaction.tokens();
   }
@@ -119,6 +115,15 @@ public final class RegionView {
 
   public void later(Settling settling, List<String> ids) {
     transaction.later(scope, settling, ids);
+  }
+
+  /**
+   * The change happens after a time that is EC2's promise, whatever delays the settings name.
+   *
+   * @param delay not negative
+   */
+  public void after(Duration delay, Settling settling, List<String> ids) {
+    transaction.after(scope, delay, settling, ids);
   }
 
   @Override

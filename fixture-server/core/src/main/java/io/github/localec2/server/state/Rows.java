@@ -48,6 +48,20 @@ public final class Rows<T> {
     return row.value();
   }
 
+  /**
+   * The records with these ids, each once and in this order.
+   *
+   * @throws Ec2Fault the table's malformed or not-found error, which names all that are missing
+   */
+  public List<T> getAll(Collection<String> ids) {
+    TableState<T> state = state();
+    List<String> absent = ids.stream().filter(id -> state.row(id) == null).distinct().toList();
+    if (!absent.isEmpty()) {
+      throw missing(absent);
+    }
+    return ids.stream().distinct().map(id -> state.row(id).value()).toList();
+  }
+
   /** The records with these ids in the order of their creation, or the error that EC2 gives. */
   List<Row<T>> rows(Collection<String> ids) {
     TableState<T> state = state();

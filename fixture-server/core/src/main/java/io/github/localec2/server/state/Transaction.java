@@ -95,10 +95,13 @@ final class Transaction {
   }
 
   void later(Scope scope, Settling settling, List<String> ids) {
+    after(scope, settings.transitions().of(settling.name()), settling, ids);
+  }
+
+  void after(Scope scope, Duration delay, Settling settling, List<String> ids) {
     if (ids.isEmpty()) {
       return;
     }
-    Duration delay = settings.transitions().of(settling.name());
     // no delay: due at any time, even if the wall clock steps back
     Instant at = delay.isZero() ? Instant.MIN : now.plus(delay);
     Due entry = new Due(at, sequence++, scope, settling, List.copyOf(ids));

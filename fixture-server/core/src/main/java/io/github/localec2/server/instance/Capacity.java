@@ -1,0 +1,61 @@
+package io.github.localec2.server.instance;
+
+import io.github.localec2.server.state.RegionView;
+import io.github.localec2.server.state.Table;
+
+/** How many instances of a type a zone still has room for; without a limit, any number. */
+public final class Capacity {
+  /** Stands for every type or every zone. */
+  public static final String ANY = "*";
+
+  private static final Table<Limit> LIMITS =
+      Table.named("instance-capacity", Capacity.Limit::key).build();
+
+  private Capacity() {}
+
+  /**
+   * Sets how many more instances can be launched.
+   *
+   * @param type an instance type, or {@link #ANY}
+   * @param zone an availability zone, or {@link #ANY}
+   * @param left not negative
+   */
+  public static void limit(RegionView view, String type, String zone, int left) {
+    if (left < 0) {
+      throw new IllegalArgumentException("capacity must not be negative: " + left);
+    }
+    view.rows(LIMITS).put(new Limit(key(type, zone), left));
+  }
+
+  /** How many more instances the zone has room for. */
+  static int left(RegionView view, String type, String zone) {
+    int least = Integer.MAX_VALUE;
+    if (!view.rows(LIMITS).isEmpty()) {
+      for (String key : keys(type, zone)) {
+        least = Math.min(least, view.rows(LIMITS).find(key).map(Limit::left).orElse(least));
+      }
+    }
+    return least;
+  }
+
+  static void use(RegionView view, String type, String zone, int count) {
+    if (view.rows(LIMITS).isEmpty()) {
+      return;
+    }
+    for (String key : keys(type, zone)) {
+      view.rows(LIMITS)
+          .find(key)
+          .ifPresent(limit -> view.rows(LIMITS).put(new Limit(key, limit.left() - count)));
+    }
+  }
+
+  private static String[] keys(String type, String zone) {
+    return new String[] {key(type, zone), key(type, ANY), key(ANY, zone), key(ANY, ANY)};
+  }
+
+  private static String key(String type, String zone) {
+    return type + '/' + zone;
+  }
+
+  private record Limit(String key, int left) {}
+}

@@ -1,0 +1,196 @@
+package io.github.localec2.server.instance;
+
+import static io.github.localec2.server.instance.InstanceTables.INSTANCES;
+
+import io.github.localec2.server.networkinterface.InstanceNetwork;
+import io.github.localec2.server.operation.Call;
+import io.github.localec2.server.state.RegionView;
+import io.github.localec2.server.state.Settling;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceState;
+import software.amazon.awssdk.services.ec2.model.InstanceStateChange;
+import software.amazon.awssdk.services.ec2.model.InstanceStateName;
+import software.amazon.awssdk.services.ec2.model.RebootInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.RebootInstancesResponse;
+import software.amazon.awssdk.services.ec2.model.StartInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.StartInstancesResponse;
+import software.amazon.awssdk.services.ec2.model.StateReason;
+import software.amazon.awssdk.services.ec2.model.StopInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.StopInstancesResponse;
+import software.amazon.awssdk.services.ec2.model.TerminateInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.TerminateInstancesResponse;
+
+/**
+ * Start, stop, reboot and terminate. Each checks all its instances before it changes the first.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-lifecycle.html">Amazon
+ *     EC2 instance state changes</a>
+ */
+final class InstanceLifecycle {
+  private static final DateTimeFormatter TIME_OF_REASON =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'GMT'").withZone(ZoneOffset.UTC);
+
+  private InstanceLifecycle() {}
+
+  static StartInstancesResponse start(StartInstancesRequest request, Call call) {
+    List<InstanceRecord> rows = records(call.view(), request.instanceIds());
+    for (InstanceRecord row : rows) {
+      if (!row.isIn(
+          InstanceStateName.STOPPED, InstanceStateName.PENDING, InstanceStateName.RUNNING)) {
+        throw InstanceFaults.cannotStart(row.instanceId());
+      }
+    }
+    return StartInstancesResponse.builder()
+        .startingInstances(
+            changed(
+                call,
+                rows,
+                row -> row.isIn(InstanceStateName.STOPPED),
+                row -> started(call, row),
+                InstanceSettlings.RUNNING))
+        .build();
+  }
+
+  static StopInstancesResponse stop(StopInstancesRequest request, Call call) {
+    List<InstanceRecord> rows = records(call.view(), request.instanceIds());
+    boolean hibernate = Boolean.TRUE.equals(request.hibernate());
+    for (InstanceRecord row : rows) {
+      checkStop(row, hibernate);
+    }
+    StateReason reason = hibernate ? InstanceStates.USER_HIBERNATE : InstanceStates.USER_SHUTDOWN;
+    return StopInstancesResponse.builder()
+        .stoppingInstances(
+            changed(
+                call,
+                rows,
+                row -> row.isIn(InstanceStateName.RUNNING),
+                row -> stopping(call.view(), row, reason),
+                InstanceSettlings.STOPPED))
+        .build();
+  }
+
+  private static void checkStop(InstanceRecord row, boolean hibernate) {
+    String id = row.instanceId();
+    if (row.isIn(InstanceStateName.PENDING)) {
+      throw InstanceFaults.neverRan(id);
+    }
+    if (!row.isIn(
+        InstanceStateName.RUNNING, InstanceStateName.STOPPING, InstanceStateName.STOPPED)) {
+      throw InstanceFaults.cannotStop(id);
+    }
+    if (row.settings().disableApiStop()) {
+      throw InstanceFaults.stopProtected(id);
+    }
+    if (hibernate && !Boolean.TRUE.equals(row.instance().hibernationOptions().configured())) {
+      throw InstanceFaults.notHibernatable(id);
+    }
+  }
+
+  static TerminateInstancesResponse terminate(TerminateInstancesRequest request, Call call) {
+    List<InstanceRecord> rows = records(call.view(), request.instanceIds());
+    for (InstanceRecord row : rows) {
+      if (row.settings().disableApiTermination()
+          && !row.isIn(InstanceStateName.SHUTTING_DOWN, InstanceStateName.TERMINATED)) {
+        throw InstanceFaults.terminationProtected(row.instanceId());
+      }
+    }
+    return TerminateInstancesResponse.builder()
+        .terminatingInstances(
+            changed(
+                call,
+                rows,
+                row -> !row.isIn(InstanceStateName.SHUTTING_DOWN, InstanceStateName.TERMINATED),
+                row -> ending(call.view(), row, InstanceStates.USER_SHUTDOWN),
+                InstanceSettlings.TERMINATED))
+        .build();
+  }
+
+  static RebootInstancesResponse reboot(RebootInstancesRequest request, Call call) {
+    for (InstanceRecord row : records(call.view(), request.instanceIds())) {
+      if (!row.isIn(InstanceStateName.RUNNING, InstanceStateName.PENDING)) {
+        throw InstanceFaults.cannotReboot(row.instanceId());
+      }
+    }
+    return RebootInstancesResponse.builder().build();
+  }
+
+  /** All instances that a request names, or the error about those that aren't there. */
+  static List<InstanceRecord> records(RegionView view, List<String> ids) {
+    return view.rows(INSTANCES).getAll(new LinkedHashSet<>(ids));
+  }
+
+  private static List<InstanceStateChange> changed(
+      Call call,
+      List<InstanceRecord> rows,
+      Function<InstanceRecord, Boolean> moves,
+      Consumer<InstanceRecord> move,
+      Settling then) {
+    List<InstanceStateChange> changes = new ArrayList<>(rows.size());
+    List<String> moved = new ArrayList<>(rows.size());
+    for (InstanceRecord row : rows) {
+      InstanceState before = row.instance().state();
+      if (moves.apply(row)) {
+        move.accept(row);
+        moved.add(row.instanceId());
+      }
+      InstanceState after = call.rows(INSTANCES).get(row.instanceId()).instance().state();
+      changes.add(
+          InstanceStateChange.builder()
+              .instanceId(row.instanceId())
+              .previousState(before)
+              .currentState(after)
+              .build());
+    }
+    call.later(then, moved);
+    return changes;
+  }
+
+  private static void started(Call call, InstanceRecord row) {
+    String zone = row.instance().placement().availabilityZone();
+    String type = row.instance().instanceTypeAsString();
+    if (Capacity.left(call.view(), type, zone) < 1) {
+      throw InstanceFaults.insufficientCapacity(type, zone);
+    }
+    Capacity.use(call.view(), type, zone, 1);
+    Instance.Builder changed =
+        row.instance().toBuilder()
+            .state(InstanceStates.PENDING)
+            .stateTransitionReason("")
+            .stateReason((StateReason) null)
+            .launchTime(call.now().truncatedTo(ChronoUnit.SECONDS));
+    call.rows(INSTANCES).put(row.with(changed.build()));
+  }
+
+  /** The instance goes down: the public addresses that it was lent go back at once. */
+  static void stopping(RegionView view, InstanceRecord row, StateReason reason) {
+    put(view, row, InstanceStates.STOPPING, reason);
+    InstanceNetwork.stopped(view, row.instanceId());
+  }
+
+  static void ending(RegionView view, InstanceRecord row, StateReason reason) {
+    put(view, row, InstanceStates.SHUTTING_DOWN, reason);
+    InstanceNetwork.stopped(view, row.instanceId());
+  }
+
+  private static void put(
+      RegionView view, InstanceRecord row, InstanceState state, StateReason reason) {
+    view.rows(INSTANCES)
+        .put(
+            row.with(
+                row.instance().toBuilder()
+                    .state(state)
+                    .stateReason(reason)
+                    .stateTransitionReason(
+                        "User initiated (" + TIME_OF_REASON.format(view.now()) + ")")
+                    .build()));
+  }
+}

@@ -1,0 +1,101 @@
+package io.github.localec2.server.instance;
+
+import static io.github.localec2.server.instance.InstanceTables.INSTANCES;
+
+import io.github.localec2.server.networkinterface.InstanceNetwork;
+import io.github.localec2.server.state.RegionView;
+import io.github.localec2.server.state.Settling;
+import io.github.localec2.server.volume.Volumes;
+import java.time.Duration;
+import java.util.List;
+import software.amazon.awssdk.services.ec2.model.IamInstanceProfile;
+import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceMetadataOptionsState;
+import software.amazon.awssdk.services.ec2.model.InstanceStateName;
+import software.amazon.awssdk.services.ec2.model.Monitoring;
+import software.amazon.awssdk.services.ec2.model.MonitoringState;
+import software.amazon.awssdk.services.ec2.model.StateReason;
+
+/**
+ * The changes that an instance makes by itself after a request: {@code instance-running}, {@code
+ * instance-stopped}, {@code instance-terminated}; and its record goes an hour after it ended.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-lifecycle.html">Amazon
+ *     EC2 instance state changes</a>
+ */
+final class InstanceSettlings {
+  /** For about this long EC2 describes an instance that is terminated. */
+  static final Duration DESCRIBED_AFTER_END = Duration.ofHours(1);
+
+  static final Settling RUNNING = Settling.named("instance-running", InstanceSettlings::running);
+  static final Settling STOPPED = Settling.named("instance-stopped", InstanceSettlings::stopped);
+  static final Settling TERMINATED =
+      Settling.named("instance-terminated", InstanceSettlings::terminated);
+
+  private static final Settling FORGOTTEN =
+      Settling.named("instance-forgotten", InstanceSettlings::forget);
+
+  private InstanceSettlings() {}
+
+  static void running(RegionView view, String id) {
+    InstanceRecord row = view.rows(INSTANCES).find(id).orElse(null);
+    if (row == null || !row.isIn(InstanceStateName.PENDING)) {
+      return;
+    }
+    Instance instance = row.instance();
+    Instance.Builder changed =
+        instance.toBuilder().state(InstanceStates.RUNNING).stateReason((StateReason) null);
+    if (instance.metadataOptions().state() == InstanceMetadataOptionsState.PENDING) {
+      changed.metadataOptions(
+          instance.metadataOptions().toBuilder()
+              .state(InstanceMetadataOptionsState.APPLIED)
+              .build());
+    }
+    if (instance.monitoring().state() == MonitoringState.PENDING) {
+      changed.monitoring(Monitoring.builder().state(MonitoringState.ENABLED).build());
+    }
+    view.rows(INSTANCES).put(row.with(changed.build()));
+    InstanceNetwork.started(view, id);
+  }
+
+  static void stopped(RegionView view, String id) {
+    view.rows(INSTANCES)
+        .find(id)
+        .filter(row -> row.isIn(InstanceStateName.STOPPING))
+        .ifPresent(
+            row ->
+                view.rows(INSTANCES)
+                    .put(
+                        row.with(
+                            row.instance().toBuilder().state(InstanceStates.STOPPED).build())));
+  }
+
+  static void terminated(RegionView view, String id) {
+    InstanceRecord row = view.rows(INSTANCES).find(id).orElse(null);
+    if (row == null || !row.isIn(InstanceStateName.SHUTTING_DOWN)) {
+      return;
+    }
+    Volumes.release(view, id);
+    ProfileAssociations.forget(view, id);
+    SpotLaunch.terminated(view, id);
+    view.rows(INSTANCES)
+        .put(
+            row.with(
+                row.instance().toBuilder()
+                    .state(InstanceStates.TERMINATED)
+                    .blockDeviceMappings(List.of())
+                    .iamInstanceProfile((IamInstanceProfile) null)
+                    .monitoring(Monitoring.builder().state(MonitoringState.DISABLED).build())
+                    .build()));
+    InstanceNetwork.terminated(view, id);
+    view.after(DESCRIBED_AFTER_END, FORGOTTEN, List.of(id));
+  }
+
+  private static void forget(RegionView view, String id) {
+    view.rows(INSTANCES)
+        .find(id)
+        .filter(row -> row.isIn(InstanceStateName.TERMINATED))
+        .ifPresent(row -> view.rows(INSTANCES).remove(id));
+  }
+}
