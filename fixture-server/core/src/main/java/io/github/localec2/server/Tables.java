@@ -12,7 +12,7 @@ import io.github.localec2.server.state.Table;
 import io.github.localec2.server.volume.VolumeTables;
 import java.util.List;
 
-/** All tables of resources; a test finds one that is missing here. */
+/** All tables of taggable resources; a test finds one that is missing here. */
 final class Tables {
   private Tables() {}
 

@@ -1,5 +1,6 @@
 package io.github.localec2.server.connectivity;
 
+import io.github.localec2.server.state.IdFaults;
 import io.github.localec2.server.state.Table;
 import software.amazon.awssdk.services.ec2.model.NatGateway;
 import software.amazon.awssdk.services.ec2.model.VpcEndpoint;
@@ -10,7 +11,7 @@ public final class ConnectivityTables {
   private static final Table.Builder<NatGateway> NAT_GATEWAYS_BUILDER =
       Table.named("nat-gateways", NatGateway::natGatewayId)
           .idPrefix("nat-")
-          .faults("NAT gateway", "NatGateway")
+          .faults(new IdFaults("NAT gateway", "NatGatewayNotFound", "NatGatewayMalformed"))
           .tags("natgateway", NatGateway::tags, (row, tags) -> row.toBuilder().tags(tags).build());
 
   public static final Table.Index<NatGateway> NAT_GATEWAYS_BY_VPC =
@@ -21,7 +22,11 @@ public final class ConnectivityTables {
   private static final Table.Builder<VpcPeeringConnection> VPC_PEERING_CONNECTIONS_BUILDER =
       Table.named("vpc-peering-connections", VpcPeeringConnection::vpcPeeringConnectionId)
           .idPrefix("pcx-")
-          .faults("vpcPeeringConnection ID", "InvalidVpcPeeringConnectionID")
+          .faults(
+              new IdFaults(
+                  "vpcPeeringConnection ID",
+                  "InvalidVpcPeeringConnectionID.NotFound",
+                  "InvalidVpcPeeringConnectionId.Malformed"))
           .tags(
               "vpc-peering-connection",
               VpcPeeringConnection::tags,

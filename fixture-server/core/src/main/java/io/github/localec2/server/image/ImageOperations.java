@@ -1,12 +1,85 @@
 package io.github.localec2.server.image;
 
+import io.github.localec2.server.operation.Call;
 import io.github.localec2.server.operation.Family;
+import io.github.localec2.server.state.RegionView;
+import io.github.localec2.server.volume.Snapshots;
+import java.util.List;
+import software.amazon.awssdk.services.ec2.model.DeleteSnapshotReturnCode;
+import software.amazon.awssdk.services.ec2.model.DeregisterImageRequest;
+import software.amazon.awssdk.services.ec2.model.DeregisterImageResponse;
+import software.amazon.awssdk.services.ec2.model.Image;
+import software.amazon.awssdk.services.ec2.model.SnapshotReturnCodes;
 
 /** Images. */
 public final class ImageOperations {
   private ImageOperations() {}
 
   public static Family family() {
-    return new Family();
+    Family family = new Family().write(DeregisterImageRequest.class, ImageOperations::deregister);
+    ImageListing.addTo(family);
+    ImageRegistration.addTo(family);
+    ImageCreation.addTo(family);
+    ImageCopying.addTo(family);
+    ImageAttributes.addTo(family);
+    LaunchPermissions.addTo(family);
+    ImageLifecycle.addTo(family);
+    ImageSettingsOperations.addTo(family);
+    return family;
+  }
+
+  private static DeregisterImageResponse deregister(DeregisterImageRequest request, Call call) {
+    RegionView view = call.view();
+    Image image = own(view, request.imageId());
+    ImageLifecycle.checkUnprotected(view, image);
+    view.rows(ImageTables.IMAGES).remove(image.imageId());
+    view.rows(ImageSharing.SHARING).remove(image.imageId());
+    view.rows(Images.GONE).put(image.imageId());
+    DeregisterImageResponse.Builder response = DeregisterImageResponse.builder().returnValue(true);
+    if (Boolean.TRUE.equals(request.deleteAssociatedSnapshots())) {
+      response.deleteSnapshotResults(deleteSnapshots(view, image));
+    }
+    return response.build();
+  }
+
+  private static List<DeleteSnapshotReturnCode> deleteSnapshots(RegionView view, Image image) {
+    return ImageTables.snapshots(image)
+        .distinct()
+        .map(
+            id ->
+                DeleteSnapshotReturnCode.builder()
+                    .snapshotId(id)
+                    .returnCode(
+                        Snapshots.deleteIfUnused(view, id)
+                            ? SnapshotReturnCodes.SUCCESS
+                            : SnapshotReturnCodes.SKIPPED)
+                    .build())
+        .toList();
+  }
+
+  /**
+   * The account's own image.
+   *
+   * @throws io.github.localec2.server.state.Ec2Fault InvalidAMIID.Malformed, NotFound or
+   *     Unavailable; AuthFailure for somebody else's that it can see
+   */
+  static Image own(RegionView view, String imageId) {
+    Image image = view.rows(ImageTables.IMAGES).find(imageId).orElse(null);
+    if (image != null) {
+      return image;
+    }
+    if (Images.resolve(view, imageId).isPresent()) {
+      throw ImageFaults.notOwner(imageId);
+    }
+    throw missing(view, imageId);
+  }
+
+  static io.github.localec2.server.state.Ec2Fault missing(RegionView view, String imageId) {
+    if (view.rows(Images.GONE).contains(imageId)) {
+      return ImageFaults.unavailable(imageId);
+    }
+    return imageId.startsWith("ami-")
+        ? ImageFaults.notFound(imageId)
+        : ImageFaults.malformed(imageId);
   }
 }

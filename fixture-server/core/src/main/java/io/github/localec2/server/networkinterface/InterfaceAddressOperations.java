@@ -26,7 +26,6 @@ import software.amazon.awssdk.services.ec2.model.Ipv6PrefixSpecification;
 import software.amazon.awssdk.services.ec2.model.NetworkInfo;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.NetworkInterfaceIpv6Address;
-import software.amazon.awssdk.services.ec2.model.NetworkInterfacePrivateIpAddress;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.ec2.model.UnassignIpv6AddressesRequest;
 import software.amazon.awssdk.services.ec2.model.UnassignIpv6AddressesResponse;
@@ -64,23 +63,23 @@ final class InterfaceAddressOperations {
           "Either privateIpAddresses or secondaryPrivateIpAddressCount must be specified.");
     }
     RegionView view = call.view();
-    NetworkInterface row = view.rows(NETWORK_INTERFACES).get(request.networkInterfaceId());
-    Subnet subnet = view.rows(NetworkTables.SUBNETS).get(row.subnetId());
+    String id = request.networkInterfaceId();
+    NetworkInterface before = view.rows(NETWORK_INTERFACES).get(id);
+    Subnet subnet = view.rows(NetworkTables.SUBNETS).get(before.subnetId());
     if (Boolean.TRUE.equals(request.allowReassignment())) {
-      named.forEach(each -> takeFromOther(view, row, each));
+      named.forEach(each -> takeFromOther(view, before, each));
     }
-    List<String> taken = new ArrayList<>();
-    named.forEach(each -> taken.add(SubnetAddresses.take(view, subnet, each)));
-    taken.addAll(SubnetAddresses.allocate(view, subnet, wish.secondaryCount()));
+    List<String> taken = SecondaryAddresses.assign(view, id, named, wish.secondaryCount());
     List<String> blocks = InterfaceAddresses.takePrefixes(view, subnet, wish);
-
-    List<NetworkInterfacePrivateIpAddress> addresses = new ArrayList<>(row.privateIpAddresses());
-    taken.forEach(each -> addresses.add(InterfaceAddresses.ipv4(view, each, false)));
+    NetworkInterface row = view.rows(NETWORK_INTERFACES).get(id);
     List<Ipv4PrefixSpecification> delegated = new ArrayList<>(row.ipv4Prefixes());
     blocks.forEach(each -> delegated.add(InterfaceAddresses.ipv4Prefix(each)));
     checkLimit(
-        view, row, addresses.size() + delegated.size(), NetworkInfo::ipv4AddressesPerInterface);
-    put(view, withIpv4(row, addresses, delegated));
+        view,
+        row,
+        row.privateIpAddresses().size() + delegated.size(),
+        NetworkInfo::ipv4AddressesPerInterface);
+    put(view, withPrefixes(row, delegated));
     AssignPrivateIpAddressesResponse.Builder response =
         AssignPrivateIpAddressesResponse.builder()
             .networkInterfaceId(row.networkInterfaceId())
@@ -123,44 +122,25 @@ final class InterfaceAddressOperations {
   private static void remove(
       RegionView view, NetworkInterface row, List<String> addresses, List<String> prefixes) {
     String id = row.networkInterfaceId();
-    if (addresses.contains(row.privateIpAddress())) {
-      throw CommonFaults.invalidParameterValue(
-          "The primary private IP address "
-              + row.privateIpAddress()
-              + " cannot be unassigned from interface "
-              + id);
-    }
-    List<String> has =
-        row.privateIpAddresses().stream().map(each -> each.privateIpAddress()).toList();
     List<String> delegated = row.ipv4Prefixes().stream().map(each -> each.ipv4Prefix()).toList();
-    if (!has.containsAll(addresses) || !delegated.containsAll(prefixes)) {
-      throw notAssigned(id);
+    if (!delegated.containsAll(prefixes)) {
+      throw SecondaryAddresses.notAssigned(id);
     }
-    addresses.forEach(each -> ElasticIps.dissociateFrom(view, id, each));
+    SecondaryAddresses.unassign(view, id, addresses);
+    SubnetAddresses.release(view, row.subnetId(), prefixes.stream().distinct().toList());
     NetworkInterface now = view.rows(NETWORK_INTERFACES).get(id);
     put(
         view,
-        withIpv4(
+        withPrefixes(
             now,
-            now.privateIpAddresses().stream()
-                .filter(each -> !addresses.contains(each.privateIpAddress()))
-                .toList(),
             now.ipv4Prefixes().stream()
                 .filter(each -> !prefixes.contains(each.ipv4Prefix()))
                 .toList()));
-    List<String> released = new ArrayList<>(addresses);
-    released.addAll(prefixes);
-    SubnetAddresses.release(view, row.subnetId(), released.stream().distinct().toList());
   }
 
-  private static NetworkInterface withIpv4(
-      NetworkInterface row,
-      List<NetworkInterfacePrivateIpAddress> addresses,
-      List<Ipv4PrefixSpecification> prefixes) {
-    return row.toBuilder()
-        .privateIpAddresses(addresses)
-        .ipv4Prefixes(prefixes.isEmpty() ? null : prefixes)
-        .build();
+  private static NetworkInterface withPrefixes(
+      NetworkInterface row, List<Ipv4PrefixSpecification> prefixes) {
+    return row.toBuilder().ipv4Prefixes(prefixes.isEmpty() ? null : prefixes).build();
   }
 
   private static AssignIpv6AddressesResponse assignIpv6(
@@ -223,7 +203,7 @@ final class InterfaceAddressOperations {
     List<String> has = row.ipv6Addresses().stream().map(each -> each.ipv6Address()).toList();
     List<String> delegated = row.ipv6Prefixes().stream().map(each -> each.ipv6Prefix()).toList();
     if (!has.containsAll(addresses) || !delegated.containsAll(prefixes)) {
-      throw notAssigned(id);
+      throw SecondaryAddresses.notAssigned(id);
     }
     boolean primary =
         row.ipv6Addresses().stream()
@@ -285,10 +265,5 @@ final class InterfaceAddressOperations {
   private static void put(RegionView view, NetworkInterface row) {
     view.rows(NETWORK_INTERFACES).put(row);
     InterfaceAttachmentOperations.refresh(view, row.networkInterfaceId());
-  }
-
-  private static Ec2Fault notAssigned(String id) {
-    return CommonFaults.invalidParameterValue(
-        "Some of the provided addresses are not assigned to interface " + id);
   }
 }

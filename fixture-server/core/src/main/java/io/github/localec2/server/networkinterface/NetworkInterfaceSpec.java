@@ -144,6 +144,12 @@ public record NetworkInterfaceSpec(
       return this;
     }
 
+    /** No IPv6 address, whatever the subnet gives to others. */
+    public Builder withoutIpv6() {
+      this.ipv6 = Ipv6Wish.NONE;
+      return this;
+    }
+
     public Builder enablePrimaryIpv6(boolean enable) {
       this.enablePrimaryIpv6 = enable;
       return this;

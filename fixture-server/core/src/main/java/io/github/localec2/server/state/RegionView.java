@@ -100,6 +100,11 @@ public final class RegionView {
     return newId(table);
   }
 
+  /** The ARN of a resource of this account and region, given as {@code type/id}. */
+  public String arn(String resource) {
+    return "arn:aws:ec2:" + region() + ":" + account() + ":" + resource;
+  }
+
   PageTokens tokens() {
     return transaction.tokens();
   }

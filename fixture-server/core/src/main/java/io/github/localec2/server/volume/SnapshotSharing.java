@@ -33,6 +33,15 @@ record SnapshotSharing(String snapshotId, List<CreateVolumePermission> permissio
         .map(each -> each.group() == PermissionGroup.ALL ? ALL : each.userId());
   }
 
+  boolean isPublic() {
+    return grantees().anyMatch(ALL::equals);
+  }
+
+  /** True where the account itself is named. */
+  boolean names(String account) {
+    return grantees().anyMatch(account::equals);
+  }
+
   boolean reaches(String account) {
     return grantees().anyMatch(each -> each.equals(ALL) || each.equals(account));
   }

@@ -1,5 +1,6 @@
 package io.github.localec2.server.volume;
 
+import io.github.localec2.server.image.ImageTables;
 import io.github.localec2.server.state.RegionView;
 import io.github.localec2.server.state.Settling;
 import io.github.localec2.server.state.Table;
@@ -15,6 +16,7 @@ import software.amazon.awssdk.services.ec2.model.Volume;
 /** Snapshots as other families make and use them. */
 public final class Snapshots {
   private static final long BYTES_PER_GIB = 1L << 30;
+  private static final String NO_VOLUME = "vol-ffffffff";
 
   static final Settling COMPLETED =
       Settling.named(
@@ -55,6 +57,50 @@ public final class Snapshots {
             .tags(tags)
             .build();
     return start(view, snapshot);
+  }
+
+  /**
+   * A copy of a snapshot that this account may read, possibly of another region.
+   *
+   * @param key the ARN of the key that encrypts the copy; null where nothing does
+   */
+  public static Snapshot copy(
+      RegionView view,
+      Snapshot source,
+      String sourceRegion,
+      @Nullable String key,
+      @Nullable String description,
+      List<Tag> tags) {
+    return start(
+        view,
+        Snapshot.builder()
+            .snapshotId(view.newId(VolumeTables.SNAPSHOTS, tags))
+            // EC2 gives every copy this volume
+            .volumeId(NO_VOLUME)
+            .volumeSize(source.volumeSize())
+            .encrypted(key != null)
+            .kmsKeyId(key)
+            .ownerId(view.account())
+            .description(
+                description == null || description.isEmpty()
+                    ? "[Copied " + source.snapshotId() + " from " + sourceRegion + "]"
+                    : description)
+            .startTime(view.now())
+            .state(SnapshotState.PENDING)
+            .progress("")
+            .storageTier(StorageTier.STANDARD)
+            .tags(tags)
+            .build());
+  }
+
+  /** The key that encrypts a copy; null where nothing does. */
+  public static @Nullable String keyOfCopy(
+      RegionView view, boolean sourceEncrypted, @Nullable Boolean wanted, @Nullable String key) {
+    boolean encrypted =
+        sourceEncrypted
+            || Boolean.TRUE.equals(wanted)
+            || EbsSettings.of(view).encryptionByDefault();
+    return encrypted ? EbsSettings.keyArn(view, key) : null;
   }
 
   static Snapshot start(RegionView view, Snapshot snapshot) {
@@ -107,5 +153,28 @@ public final class Snapshots {
           snapshot.state() == SnapshotState.COMPLETED ? "archived" : snapshot.stateAsString());
     }
     return snapshot;
+  }
+
+  /**
+   * Deletes a snapshot for an image that goes.
+   *
+   * @return false where it isn't there, is locked, or is used by another image
+   */
+  public static boolean deleteIfUnused(RegionView view, String snapshotId) {
+    if (!view.rows(VolumeTables.SNAPSHOTS).contains(snapshotId)
+        || view.rows(ImageTables.IMAGES).anyBy(ImageTables.IMAGES_BY_SNAPSHOT, snapshotId)
+        || SnapshotLocks.locked(view, snapshotId)) {
+      return false;
+    }
+    remove(view, snapshotId);
+    return true;
+  }
+
+  static void remove(RegionView view, String snapshotId) {
+    view.rows(VolumeTables.SNAPSHOTS).remove(snapshotId);
+    view.rows(SnapshotSharing.SHARING).remove(snapshotId);
+    SnapshotTiers.forget(view, snapshotId);
+    SnapshotLocks.forget(view, snapshotId);
+    FastRestores.forget(view, snapshotId);
   }
 }

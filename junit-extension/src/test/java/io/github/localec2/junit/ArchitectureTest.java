@@ -1,0 +1,51 @@
+package io.github.localec2.junit;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import org.junit.jupiter.api.Test;
+
+/** The arrows that leave the extension. */
+final class ArchitectureTest {
+  private static final JavaClasses EXTENSION =
+      new ClassFileImporter()
+          .withImportOption(location -> !location.contains("/test-classes/"))
+          .importPackages("io.github.localec2.junit");
+
+  /** The server, and the value that it gives out as a snapshot. */
+  private static final DescribedPredicate<JavaClass> DOOR =
+      resideInAnyPackage("io.github.localec2.server", "io.github.localec2.server.vm")
+          .or(name("io.github.localec2.server.state.World"));
+
+  @Test
+  void entersTheServerByItsDoorOnly() {
+    noClasses()
+        .should()
+        .dependOnClassesThat(resideInAPackage("io.github.localec2.server..").and(not(DOOR)))
+        .because("what the extension needs, a user with a server of their own needs as well")
+        .check(EXTENSION);
+  }
+
+  @Test
+  void needsNoLibraryButTheSdkAndJUnit() {
+    classes()
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(
+                "java..",
+                "io.github.localec2..",
+                "org.junit..",
+                "org.jspecify..",
+                "software.amazon.awssdk.."))
+        .because("a test class path has enough on it already")
+        .check(EXTENSION);
+  }
+}
