@@ -10,7 +10,9 @@ import io.github.localec2.server.state.Ec2State;
 import io.github.localec2.server.state.Ids;
 import io.github.localec2.server.state.StateSettings;
 import io.github.localec2.server.state.World;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -139,14 +141,33 @@ public final class LocalEc2Server implements AutoCloseable {
     }
   }
 
-  /**
-   * What the endpoint answers.
-   *
-   * @param status the HTTP status
-   * @param requestId a UUID, also in the body
-   * @param body XML in UTF-8
-   */
-  public record Answer(int status, String requestId, byte[] body) {
+  /** What the endpoint answers. */
+  public static final class Answer {
+    private final int status;
+    private final String requestId;
+    private final byte[] body;
+
+    private Answer(int status, String requestId, byte[] body) {
+      this.status = status;
+      this.requestId = requestId;
+      this.body = body;
+    }
+
+    /** The HTTP status. */
+    public int status() {
+      return status;
+    }
+
+    /** A UUID, also in the body. */
+    public String requestId() {
+      return requestId;
+    }
+
+    /** XML in UTF-8. */
+    public InputStream body() {
+      return new ByteArrayInputStream(body);
+    }
+
     /** The body as text. */
     public String text() {
       return new String(body, StandardCharsets.UTF_8);

@@ -15,10 +15,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.Reservation;
 import software.amazon.awssdk.services.ec2.model.Subnet;
+import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.Vpc;
 
 /** Two hundred clients at once leave a state in which everything still fits together. */
@@ -61,25 +63,27 @@ class ConcurrentClientsTest {
   /** Creates, describes and deletes; leaves one instance behind. */
   private String work(int number) {
     Vpc vpc = ec2.createVpc(r -> r.cidrBlock("10.0.0.0/16")).vpc();
-    Subnet subnet =
-        ec2.createSubnet(r -> r.vpcId(vpc.vpcId()).cidrBlock("10.0.1.0/24")).subnet();
+    Subnet subnet = ec2.createSubnet(r -> r.vpcId(vpc.vpcId()).cidrBlock("10.0.1.0/24")).subnet();
     String inOwnSubnet = run(subnet.subnetId(), number);
     String inDefaultSubnet = run(null, number);
     assertThat(
-            ec2.describeInstances(r -> r.instanceIds(inOwnSubnet, inDefaultSubnet))
-                .reservations())
+            ec2.describeInstances(r -> r.instanceIds(inOwnSubnet, inDefaultSubnet)).reservations())
         .hasSize(2);
     ec2.createTags(
-        r -> r.resources(inDefaultSubnet).tags(t -> t.key("number").value("" + number)));
+        r ->
+            r.resources(inDefaultSubnet)
+                .tags(Tag.builder().key("number").value("" + number).build()));
     ec2.terminateInstances(r -> r.instanceIds(inOwnSubnet));
     assertThat(
-            ec2.describeInstances(
-                    r -> r.filters(f -> f.name("tag:number").values("" + number)))
-                .reservations())
+            ec2.describeInstances(r -> r.filters(filter("tag:number", "" + number))).reservations())
         .hasSize(1);
     ec2.deleteSubnet(r -> r.subnetId(subnet.subnetId()));
     ec2.deleteVpc(r -> r.vpcId(vpc.vpcId()));
     return inDefaultSubnet;
+  }
+
+  private static Filter filter(String name, String value) {
+    return Filter.builder().name(name).values(value).build();
   }
 
   private String run(String subnetId, int number) {
@@ -97,13 +101,16 @@ class ConcurrentClientsTest {
 
   private void assertConsistent(Set<String> survivors) {
     List<Instance> running =
-        ec2.describeInstances(r -> r.filters(f -> f.name("instance-state-name").values("running")))
+        ec2
+            .describeInstances(r -> r.filters(filter("instance-state-name", "running")))
             .reservations()
             .stream()
             .map(Reservation::instances)
             .flatMap(List::stream)
             .toList();
-    assertThat(running).extracting(Instance::instanceId).containsExactlyInAnyOrderElementsOf(survivors);
+    assertThat(running)
+        .extracting(Instance::instanceId)
+        .containsExactlyInAnyOrderElementsOf(survivors);
     assertThat(running).extracting(Instance::privateIpAddress).doesNotHaveDuplicates();
 
     List<NetworkInterface> interfaces = ec2.describeNetworkInterfaces().networkInterfaces();

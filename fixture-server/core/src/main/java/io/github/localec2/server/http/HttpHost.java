@@ -131,16 +131,24 @@ public final class HttpHost implements AutoCloseable {
   /** Stops serving and frees the port; a second call does nothing. */
   @Override
   public void close() {
+    Exception failure = null;
     try {
       server.stop();
     } catch (Exception e) {
-      throw new IllegalStateException("the server on " + endpoint + " did not stop", e);
-    } finally {
-      try {
-        socket.close();
-      } catch (IOException e) {
-        throw new java.io.UncheckedIOException(e);
+      failure = e;
+    }
+    try {
+      // the connector closes the socket too, but only if it was ever started
+      socket.close();
+    } catch (IOException e) {
+      if (failure == null) {
+        failure = e;
+      } else {
+        failure.addSuppressed(e);
       }
+    }
+    if (failure != null) {
+      throw new IllegalStateException("the server on " + endpoint + " did not stop", failure);
     }
   }
 }

@@ -20,8 +20,8 @@ import software.amazon.awssdk.services.ec2.model.NetworkInterfaceAttachment;
  */
 public final class InstanceNetwork {
   private static final Comparator<NetworkInterface> BY_PLACE =
-      Comparator.comparing((NetworkInterface row) -> orZero(row.attachment().networkCardIndex()))
-          .thenComparing(row -> orZero(row.attachment().deviceIndex()));
+      Comparator.comparingInt((NetworkInterface row) -> orZero(row.attachment().networkCardIndex()))
+          .thenComparingInt(row -> orZero(row.attachment().deviceIndex()));
 
   private InstanceNetwork() {}
 

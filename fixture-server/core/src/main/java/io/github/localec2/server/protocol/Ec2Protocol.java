@@ -78,7 +78,7 @@ public final class Ec2Protocol {
    * @param form the body of a form; empty for none
    * @param authorization the header; null for none
    */
-  public Answer answer(@Nullable byte[] query, byte[] form, @Nullable String authorization) {
+  public Answer answer(byte @Nullable [] query, byte[] form, @Nullable String authorization) {
     String requestId = requestId();
     XmlBuffer out = new XmlBuffer();
     try {

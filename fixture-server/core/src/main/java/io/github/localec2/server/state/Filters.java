@@ -258,7 +258,7 @@ public final class Filters<T> {
     }
 
     /** A filter over a number in decimal. */
-    public Builder<T> number(String name, Function<T, @Nullable ? extends Number> value) {
+    public <N extends Number> Builder<T> number(String name, Function<T, @Nullable N> value) {
       return one(
           name,
           row -> {

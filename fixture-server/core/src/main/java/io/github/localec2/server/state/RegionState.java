@@ -1,12 +1,12 @@
 package io.github.localec2.server.state;
 
 import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 
 /** The tables of one account in one region, immutable. */
 final class RegionState {
-  static final RegionState EMPTY = new RegionState(new IdentityHashMap<>());
+  static final RegionState EMPTY = new RegionState(new HashMap<>());
 
   private final Map<Table<?>, TableState<?>> tables;
 
@@ -28,7 +28,7 @@ final class RegionState {
     if (changed.isEmpty()) {
       return this;
     }
-    Map<Table<?>, TableState<?>> next = new IdentityHashMap<>(tables);
+    Map<Table<?>, TableState<?>> next = new HashMap<>(tables);
     next.putAll(changed);
     return new RegionState(next);
   }

@@ -3,7 +3,6 @@ package io.github.localec2.server.state;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +61,7 @@ final class Transaction {
   RegionView view(Scope scope) {
     RegionView view = new RegionView(this, scope, settings.ids());
     if (writable && !base.regions().containsKey(scope) && !changed.containsKey(scope)) {
-      changed.put(scope, new IdentityHashMap<>());
+      changed.put(scope, new HashMap<>());
       settings.defaults().accept(new RegionView(this, scope, settings.idsOfDefaults(scope)));
     }
     return view;
@@ -91,7 +90,7 @@ final class Transaction {
     if (!writable) {
       throw new IllegalStateException("a read must not change " + table);
     }
-    changed.computeIfAbsent(scope, any -> new IdentityHashMap<>()).put(table, state);
+    changed.computeIfAbsent(scope, any -> new HashMap<>()).put(table, state);
   }
 
   void later(Scope scope, Settling settling, List<String> ids) {

@@ -37,7 +37,7 @@ final class SampleModels {
           try {
             return (SdkPojo) model.getMethod("builder").invoke(null);
           } catch (ReflectiveOperationException e) {
-            throw new AssertionError(model + " has no builder", e);
+            throw new LinkageError(model + " has no builder", e);
           }
         },
         0);
