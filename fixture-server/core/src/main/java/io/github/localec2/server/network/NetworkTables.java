@@ -1,5 +1,6 @@
 package io.github.localec2.server.network;
 
+import io.github.localec2.server.state.IdFaults;
 import io.github.localec2.server.state.Table;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -83,7 +84,9 @@ public final class NetworkTables {
   private static final Table.Builder<RouteTable> ROUTE_TABLES_BUILDER =
       Table.named("route-tables", RouteTable::routeTableId)
           .idPrefix("rtb-")
-          .faults("routeTable ID", "InvalidRouteTableID")
+          .faults(
+              new IdFaults(
+                  "routeTable ID", "InvalidRouteTableID.NotFound", "InvalidRouteTableId.Malformed"))
           .tags("route-table", RouteTable::tags, (row, tags) -> row.toBuilder().tags(tags).build());
 
   public static final Table.Index<RouteTable> ROUTE_TABLES_BY_VPC =
@@ -114,7 +117,11 @@ public final class NetworkTables {
   private static final Table.Builder<InternetGateway> INTERNET_GATEWAYS_BUILDER =
       Table.named("internet-gateways", InternetGateway::internetGatewayId)
           .idPrefix("igw-")
-          .faults("internetGateway ID", "InvalidInternetGatewayID")
+          .faults(
+              new IdFaults(
+                  "internetGateway ID",
+                  "InvalidInternetGatewayID.NotFound",
+                  "InvalidInternetGatewayId.Malformed"))
           .tags(
               "internet-gateway",
               InternetGateway::tags,
@@ -133,7 +140,11 @@ public final class NetworkTables {
                   "egress-only-internet-gateways",
                   EgressOnlyInternetGateway::egressOnlyInternetGatewayId)
               .idPrefix("eigw-")
-              .faults("egressOnlyInternetGateway ID", "InvalidEgressOnlyInternetGatewayId")
+              .faults(
+                  new IdFaults(
+                      "eigw ID",
+                      "InvalidGatewayID.NotFound",
+                      "InvalidEgressOnlyInternetGatewayId.Malformed"))
               .tags(
                   "egress-only-internet-gateway",
                   EgressOnlyInternetGateway::tags,
@@ -149,7 +160,9 @@ public final class NetworkTables {
   private static final Table.Builder<NetworkAcl> NETWORK_ACLS_BUILDER =
       Table.named("network-acls", NetworkAcl::networkAclId)
           .idPrefix("acl-")
-          .faults("networkAcl ID", "InvalidNetworkAclID")
+          .faults(
+              new IdFaults(
+                  "networkAcl ID", "InvalidNetworkAclID.NotFound", "InvalidNetworkAclId.Malformed"))
           .tags("network-acl", NetworkAcl::tags, (row, tags) -> row.toBuilder().tags(tags).build());
 
   public static final Table.Index<NetworkAcl> NETWORK_ACLS_BY_VPC =
@@ -168,7 +181,11 @@ public final class NetworkTables {
   private static final Table.Builder<DhcpOptions> DHCP_OPTIONS_BUILDER =
       Table.named("dhcp-options", DhcpOptions::dhcpOptionsId)
           .idPrefix("dopt-")
-          .faults("dhcpOption ID", "InvalidDhcpOptionID")
+          .faults(
+              new IdFaults(
+                  "dhcpOption ID",
+                  "InvalidDhcpOptionID.NotFound",
+                  "InvalidDhcpOptionsId.Malformed"))
           .tags(
               "dhcp-options", DhcpOptions::tags, (row, tags) -> row.toBuilder().tags(tags).build());
 
