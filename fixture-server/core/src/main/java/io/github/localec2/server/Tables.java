@@ -39,7 +39,9 @@ final class Tables {
         InstanceTables.SPOT_REQUESTS,
         PlacementTables.PLACEMENT_GROUPS,
         ImageTables.IMAGES,
+        ImageTables.USAGE_REPORTS,
         VolumeTables.VOLUMES,
-        VolumeTables.SNAPSHOTS);
+        VolumeTables.SNAPSHOTS,
+        VolumeTables.REPLACE_ROOT_VOLUME_TASKS);
   }
 }

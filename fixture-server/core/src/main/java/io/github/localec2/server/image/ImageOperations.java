@@ -25,6 +25,10 @@ public final class ImageOperations {
     LaunchPermissions.addTo(family);
     ImageLifecycle.addTo(family);
     ImageSettingsOperations.addTo(family);
+    ImageStoring.addTo(family);
+    ImageOrigins.addTo(family);
+    ImageUsage.addTo(family);
+    FastLaunch.addTo(family);
     return family;
   }
 

@@ -22,6 +22,16 @@ public final class ImageTables {
 
   public static final Table<Image> IMAGES = IMAGES_BUILDER.build();
 
+  public static final Table<UsageReport> USAGE_REPORTS =
+      Table.named("image-usage-reports", UsageReport::reportId)
+          .idPrefix("amiur-")
+          .faults("image usage report", "InvalidImageUsageReportId")
+          .tags(
+              "image-usage-report",
+              row -> row.report().tags(),
+              (row, tags) -> row.with(row.report().toBuilder().tags(tags).build()))
+          .build();
+
   private ImageTables() {}
 
   static Stream<String> snapshots(Image image) {

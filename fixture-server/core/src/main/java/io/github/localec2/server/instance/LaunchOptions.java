@@ -59,7 +59,7 @@ final class LaunchOptions {
             .placement(LaunchPlacement.of(view, request, subnet))
             .kernelId(request.kernelId() != null ? request.kernelId() : image.kernelId())
             .ramdiskId(request.ramdiskId() != null ? request.ramdiskId() : image.ramdiskId())
-            .platform(image.platform())
+            .platform(image.platformAsString())
             .platformDetails(image.platformDetails())
             .usageOperation(image.usageOperation())
             .usageOperationUpdateTime(launched)

@@ -38,6 +38,8 @@ public final class LaunchVolumes {
       EbsBlockDevice ebs = mapping.ebs();
       if (ebs != null) {
         planned.add(plan(view, image, mapping.deviceName(), ebs));
+      } else if (mapping.virtualName() == null) {
+        throw VolumeFaults.sizeless(mapping.deviceName());
       }
     }
     String root = image.rootDeviceName();
@@ -60,8 +62,7 @@ public final class LaunchVolumes {
     }
     Integer size = ebs.volumeSize() == null ? least : ebs.volumeSize();
     if (size == null) {
-      throw VolumeFaults.blockDevice(
-          "Either snapshot ID or volume size must be provided for: " + device);
+      throw VolumeFaults.sizeless(device);
     }
     if (snapshotId != null && least != null && size < least) {
       throw VolumeFaults.smallerThanSnapshot(size, snapshotId, least);

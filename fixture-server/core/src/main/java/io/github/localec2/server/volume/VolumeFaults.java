@@ -40,6 +40,10 @@ final class VolumeFaults {
     return Ec2Fault.of("InvalidBlockDeviceMapping", message);
   }
 
+  static Ec2Fault sizeless(String device) {
+    return blockDevice("Either snapshot ID or volume size must be provided for: " + device);
+  }
+
   static Ec2Fault smallerThanSnapshot(int size, String snapshotId, int needed) {
     return blockDevice(
         "Volume of size "

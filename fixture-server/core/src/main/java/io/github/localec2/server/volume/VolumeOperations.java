@@ -66,6 +66,7 @@ public final class VolumeOperations {
     VolumeStatusOperations.addTo(family);
     EbsSettingsOperations.addTo(family);
     RecycleBin.addTo(family);
+    RootVolumeReplacing.addTo(family);
     return family;
   }
 

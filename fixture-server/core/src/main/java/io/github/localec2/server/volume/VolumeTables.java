@@ -2,6 +2,7 @@ package io.github.localec2.server.volume;
 
 import io.github.localec2.server.state.IdFaults;
 import io.github.localec2.server.state.Table;
+import software.amazon.awssdk.services.ec2.model.ReplaceRootVolumeTask;
 import software.amazon.awssdk.services.ec2.model.Snapshot;
 import software.amazon.awssdk.services.ec2.model.Volume;
 import software.amazon.awssdk.services.ec2.model.VolumeAttachment;
@@ -40,6 +41,16 @@ public final class VolumeTables {
       SNAPSHOTS_BUILDER.indexOne(Snapshot::volumeId);
 
   public static final Table<Snapshot> SNAPSHOTS = SNAPSHOTS_BUILDER.build();
+
+  public static final Table<ReplaceRootVolumeTask> REPLACE_ROOT_VOLUME_TASKS =
+      Table.named("replace-root-volume-tasks", ReplaceRootVolumeTask::replaceRootVolumeTaskId)
+          .idPrefix("replacevol-")
+          .faults("replaceRootVolumeTask ID", "InvalidReplaceRootVolumeTaskId")
+          .tags(
+              "replace-root-volume-task",
+              ReplaceRootVolumeTask::tags,
+              (row, tags) -> row.toBuilder().tags(tags).build())
+          .build();
 
   private VolumeTables() {}
 }
