@@ -1,13 +1,10 @@
 package io.github.localec2.server.networkinterface;
 
-import static io.github.localec2.server.securitygroup.SecurityGroupTables.GROUPS_BY_VPC;
-import static io.github.localec2.server.securitygroup.SecurityGroupTables.SECURITY_GROUPS;
-
+import io.github.localec2.server.securitygroup.SecurityGroups;
 import io.github.localec2.server.state.RegionView;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
-import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 
 /** The security groups of a network interface. */
@@ -24,29 +21,21 @@ final class InterfaceGroups {
    */
   static List<GroupIdentifier> of(RegionView view, Subnet subnet, @Nullable List<String> ids) {
     if (ids == null) {
-      return view.rows(SECURITY_GROUPS).by(GROUPS_BY_VPC, subnet.vpcId()).stream()
-          .filter(group -> "default".equals(group.groupName()))
-          .limit(1)
-          .map(InterfaceGroups::identifier)
-          .toList();
+      return SecurityGroups.resolve(view, subnet.vpcId(), List.of(), List.of());
     }
     List<String> distinct = ids.stream().distinct().toList();
     if (distinct.size() > MAX_GROUPS) {
       throw NetworkInterfaceFaults.tooManyGroups();
     }
     return distinct.stream()
-        .map(id -> view.rows(SECURITY_GROUPS).get(id))
+        .map(id -> SecurityGroups.byId(view, id))
         .map(
             group -> {
-              if (!subnet.vpcId().equals(group.vpcId())) {
+              if (!SecurityGroups.usableIn(view, group, subnet.vpcId())) {
                 throw NetworkInterfaceFaults.differentNetworks(group.groupId(), subnet.subnetId());
               }
-              return identifier(group);
+              return SecurityGroups.identifier(group);
             })
         .toList();
-  }
-
-  private static GroupIdentifier identifier(SecurityGroup group) {
-    return GroupIdentifier.builder().groupId(group.groupId()).groupName(group.groupName()).build();
   }
 }
