@@ -21,7 +21,7 @@ final class GroupTexts {
     }
     if (text.startsWith("sg-")) {
       throw CommonFaults.invalidValue(
-          "GroupName", name, "Group names may not be in the format sg-*.");
+          "GroupName", text, "Group names may not be in the format sg-*.");
     }
     check("GroupName", "security group name", "names", text);
     return text;
