@@ -31,6 +31,7 @@ final class Tables {
         ConnectivityTables.NAT_GATEWAYS,
         ConnectivityTables.VPC_PEERING_CONNECTIONS,
         ConnectivityTables.VPC_ENDPOINTS,
+        ConnectivityTables.ENDPOINT_SERVICES,
         SecurityGroupTables.SECURITY_GROUPS,
         SecurityGroupTables.SECURITY_GROUP_RULES,
         SecurityGroupTables.PREFIX_LISTS,
