@@ -101,9 +101,7 @@ final class EndpointConnectionOperations {
       } else if (!from.contains(row.stateAsString())) {
         unsuccessful.add(
             Unsuccessful.of(
-                id,
-                "InvalidState",
-                "Endpoint must not be in state " + row.stateAsString() + "."));
+                id, "InvalidState", "Endpoint must not be in state " + row.stateAsString() + "."));
       } else {
         owner.rows(VPC_ENDPOINTS).put(row.toBuilder().state(to).build());
         owner.later(VpcEndpoints.AVAILABLE, id);

@@ -14,7 +14,8 @@ import software.amazon.awssdk.services.ec2.model.ServiceConfiguration;
 final class EndpointPermissions {
   private static final String ANYBODY = "*";
   private static final Pattern PRINCIPAL =
-      Pattern.compile("arn:aws[a-z-]*:(?:iam|organizations)::(\\d{12}):(root|user|role|ou)(?:/.+)?");
+      Pattern.compile(
+          "arn:aws[a-z-]*:(?:iam|organizations)::(\\d{12}):(root|user|role|ou)(?:/.+)?");
   private static final Pattern SERVICE = Pattern.compile("[a-z0-9.-]+\\.amazonaws\\.com");
 
   private EndpointPermissions() {}

@@ -32,7 +32,11 @@ record EndpointService(
 
   /** The types as EC2's messages write them. */
   static String types(List<EndpointService> services) {
-    return services.stream().map(each -> each.type().toString()).distinct().sorted().toList()
+    return services.stream()
+        .map(each -> each.type().toString())
+        .distinct()
+        .sorted()
+        .toList()
         .toString();
   }
 }

@@ -26,8 +26,7 @@ final class EndpointServiceOperations {
               "service-type",
               row -> row.serviceType().stream().map(each -> each.serviceTypeAsString()))
           .many(
-              "supported-ip-address-types",
-              row -> row.supportedIpAddressTypesAsStrings().stream())
+              "supported-ip-address-types", row -> row.supportedIpAddressTypesAsStrings().stream())
           .tags(ServiceDetail::tags)
           .build();
 
@@ -51,8 +50,7 @@ final class EndpointServiceOperations {
     family
         .read(DescribeVpcEndpointServicesRequest.class, EndpointServiceOperations::describe)
         .read(
-            DescribeVpcEndpointAssociationsRequest.class,
-            EndpointServiceOperations::associations);
+            DescribeVpcEndpointAssociationsRequest.class, EndpointServiceOperations::associations);
   }
 
   private static DescribeVpcEndpointServicesResponse describe(
@@ -92,9 +90,7 @@ final class EndpointServiceOperations {
   /** Only endpoints to resources and service networks have associations. */
   private static DescribeVpcEndpointAssociationsResponse associations(
       DescribeVpcEndpointAssociationsRequest request, Call call) {
-    request
-        .vpcEndpointIds()
-        .forEach(id -> call.rows(ConnectivityTables.VPC_ENDPOINTS).get(id));
+    request.vpcEndpointIds().forEach(id -> call.rows(ConnectivityTables.VPC_ENDPOINTS).get(id));
     List<VpcEndpointAssociation> all =
         List.<VpcEndpointAssociation>of().stream()
             .filter(ASSOCIATION_FILTERS.matching(call.view(), request.filters()))

@@ -38,7 +38,9 @@ final class EndpointServices {
     for (Scope scope : view.scopes()) {
       if (scope.region().equals(view.region())) {
         RegionView owner = view.other(scope);
-        owner.rows(ENDPOINT_SERVICES).all()
+        owner
+            .rows(ENDPOINT_SERVICES)
+            .all()
             .filter(row -> EndpointPermissions.admit(owner, row, view.account()))
             .map(row -> ofAccount(owner, row))
             .forEach(all::add);
@@ -126,8 +128,7 @@ final class EndpointServices {
     String name = PREFIX + region + "." + service;
     boolean gateway = type == VpcEndpointType.GATEWAY;
     String base = service + "." + region + (gateway ? ".amazonaws.com" : ".vpce.amazonaws.com");
-    String privateName =
-        dnsPrefix.equals("-") ? null : dnsPrefix + "." + region + ".amazonaws.com";
+    String privateName = dnsPrefix.equals("-") ? null : dnsPrefix + "." + region + ".amazonaws.com";
     return new EndpointService(
         name,
         type,
@@ -158,7 +159,9 @@ final class EndpointServices {
             .tags(List.of())
             .supportedIpAddressTypesWithStrings("ipv4");
     if (privateName != null) {
-      detail.privateDnsName(privateName).privateDnsNames(dnsDetails(privateName))
+      detail
+          .privateDnsName(privateName)
+          .privateDnsNames(dnsDetails(privateName))
           .privateDnsNameVerificationState("verified");
     }
     return detail.build();

@@ -123,8 +123,7 @@ record NewVpcEndpoint(CreateVpcEndpointRequest request, List<Tag> tags) {
           .dnsOptions(dnsOptions());
     }
     VpcEndpoint draft = made.build();
-    List<String> groups =
-        draft.groups().stream().map(SecurityGroupIdentifier::groupId).toList();
+    List<String> groups = draft.groups().stream().map(SecurityGroupIdentifier::groupId).toList();
     List<String> interfaces =
         subnets.stream()
             .map(
@@ -166,8 +165,7 @@ record NewVpcEndpoint(CreateVpcEndpointRequest request, List<Tag> tags) {
   }
 
   /** The groups of an endpoint's interfaces; the VPC's default one where none is named. */
-  static List<SecurityGroupIdentifier> groups(
-      RegionView view, String vpcId, List<String> ids) {
+  static List<SecurityGroupIdentifier> groups(RegionView view, String vpcId, List<String> ids) {
     return SecurityGroups.resolve(view, vpcId, ids, List.of()).stream()
         .map(
             group ->

@@ -41,8 +41,7 @@ final class ServiceConfigurationOperations {
           .one("service-name", ServiceConfiguration::serviceName)
           .one("service-state", ServiceConfiguration::serviceStateAsString)
           .many(
-              "supported-ip-address-types",
-              row -> row.supportedIpAddressTypesAsStrings().stream())
+              "supported-ip-address-types", row -> row.supportedIpAddressTypesAsStrings().stream())
           .build();
 
   private ServiceConfigurationOperations() {}
@@ -163,8 +162,7 @@ final class ServiceConfigurationOperations {
       } else {
         call.rows(ALLOWED_PRINCIPALS)
             .by(PRINCIPALS_BY_SERVICE, id)
-            .forEach(
-                each -> call.rows(ALLOWED_PRINCIPALS).remove(each.servicePermissionId()));
+            .forEach(each -> call.rows(ALLOWED_PRINCIPALS).remove(each.servicePermissionId()));
         call.rows(ENDPOINT_SERVICES).remove(id);
       }
     }
@@ -179,9 +177,7 @@ final class ServiceConfigurationOperations {
         .update(
             request.serviceId(),
             row -> row.toBuilder().payerResponsibility(request.payerResponsibility()).build());
-    return ModifyVpcEndpointServicePayerResponsibilityResponse.builder()
-        .returnValue(true)
-        .build();
+    return ModifyVpcEndpointServicePayerResponsibilityResponse.builder().returnValue(true).build();
   }
 
   private static StartVpcEndpointServicePrivateDnsVerificationResponse verify(

@@ -23,7 +23,8 @@ final class ServiceConfigurations {
   private static final Pattern NETWORK_BALANCER = balancer("net");
   private static final Pattern GATEWAY_BALANCER = balancer("gwy");
   private static final Pattern DNS_NAME =
-      Pattern.compile("(?:\\*\\.)?(?:[A-Za-z0-9_](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)+[A-Za-z]{2,63}");
+      Pattern.compile(
+          "(?:\\*\\.)?(?:[A-Za-z0-9_](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)+[A-Za-z]{2,63}");
 
   private static final Settling AVAILABLE =
       Settling.of(
@@ -124,8 +125,7 @@ final class ServiceConfigurations {
   /** Gives the service a private name, which its owner must prove to own; null for none. */
   static void name(RegionView view, ServiceConfiguration.Builder row, @Nullable String name) {
     if (name == null) {
-      row.privateDnsName(null)
-          .privateDnsNameConfiguration((PrivateDnsNameConfiguration) null);
+      row.privateDnsName(null).privateDnsNameConfiguration((PrivateDnsNameConfiguration) null);
       return;
     }
     if (!DNS_NAME.matcher(name).matches()) {

@@ -29,7 +29,8 @@ final class ServicePermissionOperations {
 
   static void addTo(Family family) {
     family
-        .write(ModifyVpcEndpointServicePermissionsRequest.class, ServicePermissionOperations::modify)
+        .write(
+            ModifyVpcEndpointServicePermissionsRequest.class, ServicePermissionOperations::modify)
         .read(
             DescribeVpcEndpointServicePermissionsRequest.class,
             ServicePermissionOperations::describe);

@@ -23,10 +23,7 @@ final class VpcEndpoints {
       Settling.of(
           "vpc-endpoint-available",
           VPC_ENDPOINTS,
-          row ->
-              PENDING.equals(row.stateAsString())
-                  ? row.toBuilder().state(ACTIVE).build()
-                  : row);
+          row -> PENDING.equals(row.stateAsString()) ? row.toBuilder().state(ACTIVE).build() : row);
 
   private static final Settling DELETED =
       Settling.named("vpc-endpoint-deleted", VpcEndpoints::deleted);
