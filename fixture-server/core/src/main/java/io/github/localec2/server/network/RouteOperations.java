@@ -141,6 +141,16 @@ final class RouteOperations {
                             + destination
                             + " in route table "
                             + table.routeTableId()));
+    if (gone.gatewayId() != null
+        && gone.gatewayId().startsWith("vpce-")
+        && gone.destinationPrefixListId() != null) {
+      // it goes with the endpoint or its association with the table
+      throw CommonFaults.invalidParameterValue(
+          "cannot remove VPC endpoint route "
+              + destination
+              + " in route table "
+              + table.routeTableId());
+    }
     if (RouteTables.isCreated(gone)) {
       throw CommonFaults.invalidParameterValue(
           "cannot remove local route " + destination + " in route table " + table.routeTableId());
