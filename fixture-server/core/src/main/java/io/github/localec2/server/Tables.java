@@ -4,6 +4,7 @@ import io.github.localec2.server.connectivity.ConnectivityTables;
 import io.github.localec2.server.image.ImageTables;
 import io.github.localec2.server.instance.InstanceTables;
 import io.github.localec2.server.keypair.KeyPairTables;
+import io.github.localec2.server.launchtemplate.LaunchTemplateTables;
 import io.github.localec2.server.network.NetworkTables;
 import io.github.localec2.server.networkinterface.NetworkInterfaceTables;
 import io.github.localec2.server.placement.PlacementTables;
@@ -41,6 +42,7 @@ final class Tables {
         PlacementTables.PLACEMENT_GROUPS,
         ImageTables.IMAGES,
         ImageTables.USAGE_REPORTS,
+        LaunchTemplateTables.LAUNCH_TEMPLATES,
         VolumeTables.VOLUMES,
         VolumeTables.SNAPSHOTS,
         VolumeTables.REPLACE_ROOT_VOLUME_TASKS);

@@ -43,6 +43,11 @@ public final class Call {
     return invocation.settings();
   }
 
+  /** Turns objects of one model class into those of another. */
+  public ModelCopy models() {
+    return invocation.models();
+  }
+
   public String account() {
     return view.account();
   }

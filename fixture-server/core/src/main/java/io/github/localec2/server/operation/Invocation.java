@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param dryRun true where nothing may change
  * @param clientToken what makes a repeated request the same one; null where there is none
  * @param settings of the server
+ * @param models copies between model classes
  */
 public record Invocation(
     String operation,
@@ -19,4 +20,5 @@ public record Invocation(
     String requestId,
     boolean dryRun,
     @Nullable String clientToken,
-    HandlerSettings settings) {}
+    HandlerSettings settings,
+    ModelCopy models) {}

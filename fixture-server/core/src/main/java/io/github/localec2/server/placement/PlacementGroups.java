@@ -1,6 +1,5 @@
 package io.github.localec2.server.placement;
 
-import io.github.localec2.server.state.Ec2Fault;
 import io.github.localec2.server.state.RegionView;
 import software.amazon.awssdk.services.ec2.model.PlacementGroup;
 
@@ -11,7 +10,7 @@ public final class PlacementGroups {
   /**
    * The group of this name.
    *
-   * @throws Ec2Fault InvalidPlacementGroup.Unknown
+   * @throws io.github.localec2.server.state.Ec2Fault InvalidPlacementGroup.Unknown
    */
   public static PlacementGroup named(RegionView view, String name) {
     return view
@@ -19,19 +18,22 @@ public final class PlacementGroups {
         .by(PlacementTables.GROUPS_BY_NAME, name)
         .stream()
         .findFirst()
-        .orElseThrow(
-            () ->
-                Ec2Fault.of(
-                    "InvalidPlacementGroup.Unknown",
-                    "The Placement Group '" + name + "' is unknown."));
+        .orElseThrow(() -> PlacementGroupFaults.unknown(name));
   }
 
   /**
    * The group of this id.
    *
-   * @throws Ec2Fault InvalidPlacementGroup.Unknown
+   * @throws io.github.localec2.server.state.Ec2Fault InvalidPlacementGroup.Unknown, or
+   *     InvalidPlacementGroupId.Malformed
    */
   public static PlacementGroup withId(RegionView view, String groupId) {
-    return view.rows(PlacementTables.PLACEMENT_GROUPS).get(groupId);
+    return view.rows(PlacementTables.PLACEMENT_GROUPS)
+        .find(groupId)
+        .orElseThrow(
+            () ->
+                groupId.startsWith("pg-")
+                    ? PlacementGroupFaults.unknown(groupId)
+                    : PlacementTables.PLACEMENT_GROUPS.faults().malformed(groupId, "pg-"));
   }
 }

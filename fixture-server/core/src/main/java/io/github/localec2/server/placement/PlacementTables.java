@@ -17,7 +17,7 @@ public final class PlacementTables {
           .tags(
               "placement-group",
               PlacementGroup::tags,
-              (row, tags) -> row.toBuilder().tags(tags).build());
+              (row, tags) -> row.toBuilder().tags(tags.isEmpty() ? null : tags).build());
 
   /** EC2 finds a placement group by its name, which is unique in the account and region. */
   public static final Table.Index<PlacementGroup> GROUPS_BY_NAME =

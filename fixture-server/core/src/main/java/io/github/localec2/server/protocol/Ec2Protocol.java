@@ -4,10 +4,12 @@ import static java.lang.System.Logger.Level.ERROR;
 
 import io.github.localec2.server.operation.HandlerSettings;
 import io.github.localec2.server.operation.Invocation;
+import io.github.localec2.server.operation.ModelCopy;
 import io.github.localec2.server.operation.Operation;
 import io.github.localec2.server.protocol.codec.FormNode;
 import io.github.localec2.server.protocol.codec.FormParser;
 import io.github.localec2.server.protocol.codec.ResponseWriter;
+import io.github.localec2.server.protocol.codec.SdkModelCopy;
 import io.github.localec2.server.protocol.codec.XmlBuffer;
 import io.github.localec2.server.state.CommonFaults;
 import io.github.localec2.server.state.Ec2Fault;
@@ -51,6 +53,7 @@ public final class Ec2Protocol {
   private final OperationTable operations;
   private final Ec2State state;
   private final HandlerSettings settings;
+  private final ModelCopy models = new SdkModelCopy();
   private final Predicate<String> knownRegion;
   private final String defaultRegion;
 
@@ -127,7 +130,8 @@ public final class Ec2Protocol {
             requestId,
             "true".equalsIgnoreCase(parameters.text("DryRun")),
             token == null || token.isEmpty() ? null : token,
-            settings);
+            settings,
+            models);
     Object response = operation.run(request, state, invocation);
     ResponseWriter.write(out, action, version, requestId, response);
   }
