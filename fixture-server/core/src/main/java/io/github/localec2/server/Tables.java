@@ -27,6 +27,7 @@ final class Tables {
         NetworkTables.EGRESS_ONLY_INTERNET_GATEWAYS,
         NetworkTables.NETWORK_ACLS,
         NetworkTables.DHCP_OPTIONS,
+        NetworkTables.BLOCK_PUBLIC_ACCESS_EXCLUSIONS,
         NetworkInterfaceTables.NETWORK_INTERFACES,
         NetworkInterfaceTables.ADDRESSES,
         ConnectivityTables.NAT_GATEWAYS,

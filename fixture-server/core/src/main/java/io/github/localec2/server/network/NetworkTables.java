@@ -16,6 +16,8 @@ import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.ec2.model.SubnetCidrReservation;
 import software.amazon.awssdk.services.ec2.model.SubnetIpv6CidrBlockAssociation;
 import software.amazon.awssdk.services.ec2.model.Vpc;
+import software.amazon.awssdk.services.ec2.model.VpcBlockPublicAccessExclusion;
+import software.amazon.awssdk.services.ec2.model.VpcBlockPublicAccessOptions;
 import software.amazon.awssdk.services.ec2.model.VpcCidrBlockAssociation;
 import software.amazon.awssdk.services.ec2.model.VpcIpv6CidrBlockAssociation;
 
@@ -190,6 +192,29 @@ public final class NetworkTables {
               "dhcp-options", DhcpOptions::tags, (row, tags) -> row.toBuilder().tags(tags).build());
 
   public static final Table<DhcpOptions> DHCP_OPTIONS = DHCP_OPTIONS_BUILDER.build();
+
+  /** One row at most, by the region's name. */
+  static final Table<VpcBlockPublicAccessOptions> BLOCK_PUBLIC_ACCESS_OPTIONS =
+      Table.named("vpc-block-public-access-options", VpcBlockPublicAccessOptions::awsRegion)
+          .build();
+
+  private static final Table.Builder<VpcBlockPublicAccessExclusion>
+      BLOCK_PUBLIC_ACCESS_EXCLUSIONS_BUILDER =
+          Table.named(
+                  "vpc-block-public-access-exclusions", VpcBlockPublicAccessExclusion::exclusionId)
+              .idPrefix("vpcbpa-exclude-")
+              .faults(
+                  "VPC Block Public Access exclusion ID", "InvalidVpcBlockPublicAccessExclusionId")
+              .tags(
+                  "vpc-block-public-access-exclusion",
+                  VpcBlockPublicAccessExclusion::tags,
+                  (row, tags) -> row.toBuilder().tags(tags).build());
+
+  static final Table.Index<VpcBlockPublicAccessExclusion> EXCLUSIONS_BY_RESOURCE =
+      BLOCK_PUBLIC_ACCESS_EXCLUSIONS_BUILDER.indexOne(VpcBlockPublicAccessExclusion::resourceArn);
+
+  public static final Table<VpcBlockPublicAccessExclusion> BLOCK_PUBLIC_ACCESS_EXCLUSIONS =
+      BLOCK_PUBLIC_ACCESS_EXCLUSIONS_BUILDER.build();
 
   private NetworkTables() {}
 }

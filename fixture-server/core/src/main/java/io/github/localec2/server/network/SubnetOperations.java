@@ -103,7 +103,8 @@ public final class SubnetOperations {
                 request.filters(),
                 request.maxResults(),
                 request.nextToken())
-            .map(subnet -> SubnetFilters.counted(call.view(), subnet));
+            .map(subnet -> SubnetFilters.counted(call.view(), subnet))
+            .map(subnet -> BlockPublicAccess.current(call.view(), subnet));
     return DescribeSubnetsResponse.builder()
         .subnets(page.items())
         .nextToken(page.nextToken())

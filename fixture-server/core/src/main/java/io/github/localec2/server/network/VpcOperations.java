@@ -76,7 +76,7 @@ public final class VpcOperations {
   private VpcOperations() {}
 
   public static Family family() {
-    return ClassicLinkOperations.addTo(
+    Family family =
         new Family()
             .write(CreateVpcRequest.class, VpcOperations::create)
             .read(DescribeVpcsRequest.class, VpcOperations::describe)
@@ -86,7 +86,8 @@ public final class VpcOperations {
             .write(DisassociateVpcCidrBlockRequest.class, VpcCidrOperations::disassociate)
             .read(DescribeVpcAttributeRequest.class, VpcAttributeOperations::describe)
             .write(ModifyVpcAttributeRequest.class, VpcAttributeOperations::modify)
-            .write(ModifyVpcTenancyRequest.class, VpcAttributeOperations::modifyTenancy));
+            .write(ModifyVpcTenancyRequest.class, VpcAttributeOperations::modifyTenancy);
+    return BlockPublicAccessOperations.addTo(ClassicLinkOperations.addTo(family));
   }
 
   private static Stream<VpcIpv6CidrBlockAssociation> ipv6(Vpc vpc) {
@@ -150,12 +151,13 @@ public final class VpcOperations {
   private static DescribeVpcsResponse describe(DescribeVpcsRequest request, Call call) {
     Page<Vpc> page =
         call.find(
-            VPCS,
-            FILTERS,
-            request.vpcIds(),
-            request.filters(),
-            request.maxResults(),
-            request.nextToken());
+                VPCS,
+                FILTERS,
+                request.vpcIds(),
+                request.filters(),
+                request.maxResults(),
+                request.nextToken())
+            .map(vpc -> BlockPublicAccess.current(call.view(), vpc));
     return DescribeVpcsResponse.builder().vpcs(page.items()).nextToken(page.nextToken()).build();
   }
 
