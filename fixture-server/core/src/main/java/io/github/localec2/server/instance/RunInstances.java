@@ -4,6 +4,7 @@ import static io.github.localec2.server.instance.InstanceTables.INSTANCES;
 
 import io.github.localec2.server.image.Images;
 import io.github.localec2.server.keypair.KeyPairs;
+import io.github.localec2.server.launchtemplate.LaunchTemplates;
 import io.github.localec2.server.networkinterface.InstanceNetwork;
 import io.github.localec2.server.operation.Call;
 import io.github.localec2.server.state.CommonFaults;
@@ -34,14 +35,19 @@ final class RunInstances {
 
   private RunInstances() {}
 
-  static RunInstancesResponse run(RunInstancesRequest request, Call call) {
+  static RunInstancesResponse run(RunInstancesRequest given, Call call) {
+    RunInstancesRequest request = LaunchTemplates.applied(call, given);
     LaunchChecks.check(request);
     RegionView view = call.view();
     LaunchType type = LaunchType.of(call, request);
     if (request.keyName() != null) {
       KeyPairs.named(view, request.keyName());
     }
-    List<Tag> tags = TagSpecifications.tags(request.tagSpecifications(), "instance", TAGGABLE);
+    List<Tag> tags =
+        LaunchTemplates.marked(
+            TagSpecifications.tags(request.tagSpecifications(), "instance", TAGGABLE),
+            view,
+            request.launchTemplate());
     List<Tag> volumeTags = TagSpecifications.tags(request.tagSpecifications(), "volume", TAGGABLE);
     LaunchNetwork network = LaunchNetwork.of(view, request, type.info());
     LaunchVolumes volumes = LaunchVolumes.of(view, type.image(), request.blockDeviceMappings());

@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.ec2.model.DeleteLaunchTemplateVersionsReq
 import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplateVersionsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplatesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplatesResponse;
+import software.amazon.awssdk.services.ec2.model.GetLaunchTemplateDataRequest;
 import software.amazon.awssdk.services.ec2.model.LaunchTemplate;
 import software.amazon.awssdk.services.ec2.model.LaunchTemplateVersion;
 import software.amazon.awssdk.services.ec2.model.ModifyLaunchTemplateRequest;
@@ -56,7 +57,8 @@ public final class LaunchTemplateOperations {
         .write(DeleteLaunchTemplateRequest.class, LaunchTemplateOperations::delete)
         .write(CreateLaunchTemplateVersionRequest.class, TemplateVersions::create)
         .read(DescribeLaunchTemplateVersionsRequest.class, TemplateVersionListing::describe)
-        .write(DeleteLaunchTemplateVersionsRequest.class, TemplateVersionDeletion::delete);
+        .write(DeleteLaunchTemplateVersionsRequest.class, TemplateVersionDeletion::delete)
+        .read(GetLaunchTemplateDataRequest.class, InstanceTemplateData::get);
   }
 
   private static CreateLaunchTemplateResponse create(

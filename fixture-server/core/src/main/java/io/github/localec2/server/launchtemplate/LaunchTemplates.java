@@ -4,7 +4,9 @@ import io.github.localec2.server.operation.Call;
 import io.github.localec2.server.operation.ModelCopy;
 import io.github.localec2.server.state.CommonFaults;
 import io.github.localec2.server.state.RegionView;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.LaunchTemplateSpecification;
 import software.amazon.awssdk.services.ec2.model.LaunchTemplateVersion;
 import software.amazon.awssdk.services.ec2.model.ResponseLaunchTemplateData;
@@ -48,12 +50,19 @@ public final class LaunchTemplates {
     return models.over(request, template);
   }
 
-  /** The tags by which EC2 marks an instance with the template that it came from. */
-  public static List<Tag> tags(RegionView view, LaunchTemplateSpecification specification) {
+  /**
+   * These tags of an instance and those by which EC2 marks it with the template that it came from.
+   */
+  public static List<Tag> marked(
+      List<Tag> tags, RegionView view, @Nullable LaunchTemplateSpecification specification) {
+    if (specification == null) {
+      return tags;
+    }
     LaunchTemplateVersion version = version(view, specification);
-    return List.of(
-        tag("aws:ec2launchtemplate:id", version.launchTemplateId()),
-        tag("aws:ec2launchtemplate:version", String.valueOf(version.versionNumber())));
+    List<Tag> all = new ArrayList<>(tags);
+    all.add(tag("aws:ec2launchtemplate:id", version.launchTemplateId()));
+    all.add(tag("aws:ec2launchtemplate:version", String.valueOf(version.versionNumber())));
+    return List.copyOf(all);
   }
 
   private static LaunchTemplateVersion version(

@@ -144,4 +144,29 @@ class PlacementGroupOperationsTest {
     assertThat(ec2.describePlacementGroups().placementGroups()).isEmpty();
     assertThat(create(r -> r.groupName("near").strategy("cluster")).groupName()).isEqualTo("near");
   }
+
+  @Test
+  void aGroupWithInstancesIsInUse() {
+    create(r -> r.groupName("near").strategy("cluster"));
+    String id =
+        ec2.runInstances(
+                r ->
+                    r.imageId("ami-0abcdef1234567890")
+                        .instanceType("c5.large")
+                        .minCount(1)
+                        .maxCount(1)
+                        .placement(p -> p.groupName("near")))
+            .instances()
+            .get(0)
+            .instanceId();
+    assertThat(
+            assertFault(
+                "InvalidPlacementGroup.InUse",
+                () -> ec2.deletePlacementGroup(r -> r.groupName("near"))))
+        .hasMessageContaining("The placement group 'near' is in use and may not be deleted.");
+    ec2.terminateInstances(r -> r.instanceIds(id));
+    ec2.describeInstances();
+    ec2.deletePlacementGroup(r -> r.groupName("near"));
+    assertThat(ec2.describePlacementGroups().placementGroups()).isEmpty();
+  }
 }
