@@ -2,6 +2,7 @@ package io.github.localec2.server;
 
 import io.github.localec2.server.connectivity.ConnectivityTables;
 import io.github.localec2.server.image.ImageTables;
+import io.github.localec2.server.image.TaskTables;
 import io.github.localec2.server.instance.InstanceTables;
 import io.github.localec2.server.keypair.KeyPairTables;
 import io.github.localec2.server.launchtemplate.LaunchTemplateTables;
@@ -44,6 +45,9 @@ final class Tables {
         ImageTables.IMAGES,
         ImageTables.USAGE_REPORTS,
         LaunchTemplateTables.LAUNCH_TEMPLATES,
+        TaskTables.IMPORT_IMAGE_TASKS,
+        TaskTables.IMPORT_SNAPSHOT_TASKS,
+        TaskTables.EXPORT_IMAGE_TASKS,
         VolumeTables.VOLUMES,
         VolumeTables.SNAPSHOTS,
         VolumeTables.REPLACE_ROOT_VOLUME_TASKS);

@@ -9,6 +9,7 @@ import io.github.localec2.server.state.Scope;
 import io.github.localec2.server.state.Timestamps;
 import io.github.localec2.server.tagging.TagSpecifications;
 import io.github.localec2.server.volume.Snapshots;
+import io.github.localec2.server.volume.StoredTags;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,7 +71,7 @@ final class ImageCopying {
             .sourceImageRegion(region)
             .deregistrationProtection("disabled")
             .blockDeviceMappings(mappings(view, from, source, imageId, request, snapshotTags))
-            .tags(tags)
+            .tags(StoredTags.of(tags))
             .build();
     return CopyImageResponse.builder().imageId(ImageRegistration.add(view, image)).build();
   }

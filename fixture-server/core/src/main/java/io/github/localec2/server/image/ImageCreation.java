@@ -9,6 +9,7 @@ import io.github.localec2.server.state.Timestamps;
 import io.github.localec2.server.tagging.TagSpecifications;
 import io.github.localec2.server.volume.BlockDevices;
 import io.github.localec2.server.volume.Snapshots;
+import io.github.localec2.server.volume.StoredTags;
 import io.github.localec2.server.volume.VolumeTables;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +80,7 @@ final class ImageCreation {
             .sourceImageId(instance.imageId())
             .sourceImageRegion(view.region())
             .deregistrationProtection("disabled")
-            .tags(tags)
+            .tags(StoredTags.of(tags))
             .build();
     return CreateImageResponse.builder().imageId(ImageRegistration.add(view, image)).build();
   }

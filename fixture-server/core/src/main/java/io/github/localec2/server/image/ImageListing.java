@@ -7,6 +7,7 @@ import io.github.localec2.server.state.Query;
 import io.github.localec2.server.state.RegionView;
 import io.github.localec2.server.state.Scope;
 import io.github.localec2.server.volume.PageSize;
+import io.github.localec2.server.volume.StoredTags;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,7 +124,9 @@ final class ImageListing {
       for (String key : List.of(view.account(), ImageSharing.ALL)) {
         other.rows(ImageSharing.SHARING).by(ImageSharing.BY_GRANTEE, key).stream()
             .flatMap(row -> other.rows(ImageTables.IMAGES).find(row.imageId()).stream())
-            .forEach(row -> all.put(row.imageId(), row.toBuilder().tags(List.of()).build()));
+            .forEach(
+                row ->
+                    all.put(row.imageId(), row.toBuilder().tags(StoredTags.of(List.of())).build()));
       }
     }
     return all;

@@ -2,6 +2,7 @@ package io.github.localec2.server.image;
 
 import io.github.localec2.server.operation.Call;
 import io.github.localec2.server.operation.Family;
+import io.github.localec2.server.state.Ec2Fault;
 import io.github.localec2.server.state.RegionView;
 import io.github.localec2.server.volume.Snapshots;
 import java.util.List;
@@ -29,6 +30,9 @@ public final class ImageOperations {
     ImageOrigins.addTo(family);
     ImageUsage.addTo(family);
     FastLaunch.addTo(family);
+    ImageImports.addTo(family);
+    SnapshotImports.addTo(family);
+    ImageExports.addTo(family);
     return family;
   }
 
@@ -78,7 +82,7 @@ public final class ImageOperations {
     throw missing(view, imageId);
   }
 
-  static io.github.localec2.server.state.Ec2Fault missing(RegionView view, String imageId) {
+  static Ec2Fault missing(RegionView view, String imageId) {
     if (view.rows(Images.GONE).contains(imageId)) {
       return ImageFaults.unavailable(imageId);
     }

@@ -11,6 +11,7 @@ import io.github.localec2.server.state.Timestamps;
 import io.github.localec2.server.tagging.TagSpecifications;
 import io.github.localec2.server.volume.BlockDevices;
 import io.github.localec2.server.volume.Snapshots;
+import io.github.localec2.server.volume.StoredTags;
 import io.github.localec2.server.volume.VolumeShape;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,7 +102,7 @@ final class ImageRegistration {
             .ownerId(view.account())
             .creationDate(Timestamps.format(call.now()))
             .deregistrationProtection("disabled")
-            .tags(tags)
+            .tags(StoredTags.of(tags))
             .build();
     if (request.uefiData() != null) {
       view.rows(UEFI).put(new Uefi(image.imageId(), request.uefiData()));

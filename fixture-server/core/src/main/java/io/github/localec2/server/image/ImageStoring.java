@@ -12,6 +12,7 @@ import io.github.localec2.server.state.Table;
 import io.github.localec2.server.state.Timestamps;
 import io.github.localec2.server.tagging.TagSpecifications;
 import io.github.localec2.server.volume.Snapshots;
+import io.github.localec2.server.volume.StoredTags;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -140,7 +141,7 @@ final class ImageStoring {
             .publicLaunchPermissions(false)
             .deregistrationProtection("disabled")
             .blockDeviceMappings(mappings)
-            .tags(tags)
+            .tags(StoredTags.of(tags))
             .build();
     return CreateRestoreImageTaskResponse.builder()
         .imageId(ImageRegistration.add(view, image))

@@ -1,6 +1,7 @@
 package io.github.localec2.server.image;
 
 import io.github.localec2.server.state.Table;
+import io.github.localec2.server.volume.StoredTags;
 import java.util.Objects;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.model.EbsBlockDevice;
@@ -12,7 +13,10 @@ public final class ImageTables {
       Table.named("images", Image::imageId)
           .idPrefix("ami-")
           .faults("image id", "InvalidAMIID")
-          .tags("image", Image::tags, (row, tags) -> row.toBuilder().tags(tags).build());
+          .tags(
+              "image",
+              Image::tags,
+              (row, tags) -> row.toBuilder().tags(StoredTags.of(tags)).build());
 
   static final Table.Index<Image> BY_NAME = IMAGES_BUILDER.indexOne(Image::name);
 

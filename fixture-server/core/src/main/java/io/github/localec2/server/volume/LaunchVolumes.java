@@ -163,7 +163,7 @@ public final class LaunchVolumes {
           .encrypted(kmsKeyId != null)
           .kmsKeyId(kmsKeyId)
           .multiAttachEnabled(false)
-          .tags(tags)
+          .tags(StoredTags.of(tags))
           .build();
     }
   }

@@ -8,10 +8,11 @@ import io.github.localec2.server.state.Query;
 import io.github.localec2.server.state.RegionView;
 import io.github.localec2.server.state.Scope;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.model.DescribeSnapshotsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeSnapshotsResponse;
 import software.amazon.awssdk.services.ec2.model.Snapshot;
@@ -42,7 +43,7 @@ final class SnapshotListing {
           .indexed(
               "volume-id",
               VolumeTables.SNAPSHOTS_BY_VOLUME,
-              row -> java.util.stream.Stream.ofNullable(row.volumeId()))
+              row -> Stream.ofNullable(row.volumeId()))
           .number("volume-size", Snapshot::volumeSize)
           .build();
 
@@ -141,7 +142,8 @@ final class SnapshotListing {
 
   /** What other accounts share with this one or with all; their tags are their own. */
   private static Map<String, Snapshot> shared(RegionView view) {
-    Map<String, Snapshot> all = new HashMap<>();
+    // pages go by position, so the order must be the same at each call
+    Map<String, Snapshot> all = new TreeMap<>();
     for (Scope scope : view.scopes()) {
       if (!scope.region().equals(view.region()) || scope.equals(view.scope())) {
         continue;
@@ -156,11 +158,12 @@ final class SnapshotListing {
         }
         other.rows(SnapshotSharing.SHARING).by(SnapshotSharing.BY_GRANTEE, key).stream()
             .flatMap(row -> other.rows(VolumeTables.SNAPSHOTS).find(row.snapshotId()).stream())
-            .forEach(row -> all.put(row.snapshotId(), row.toBuilder().tags(List.of()).build()));
+            .forEach(
+                row ->
+                    all.put(
+                        row.snapshotId(), row.toBuilder().tags(StoredTags.of(List.of())).build()));
       }
     }
-    // pages go by position, so the order must be the same at each call
-    Map<String, Snapshot> sorted = new java.util.TreeMap<>(all);
-    return sorted;
+    return all;
   }
 }

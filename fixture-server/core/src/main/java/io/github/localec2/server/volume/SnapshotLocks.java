@@ -3,6 +3,7 @@ package io.github.localec2.server.volume;
 import io.github.localec2.server.operation.Call;
 import io.github.localec2.server.operation.Family;
 import io.github.localec2.server.state.CommonFaults;
+import io.github.localec2.server.state.Ec2Fault;
 import io.github.localec2.server.state.Filters;
 import io.github.localec2.server.state.Page;
 import io.github.localec2.server.state.RegionView;
@@ -160,7 +161,7 @@ final class SnapshotLocks {
     return UnlockSnapshotResponse.builder().snapshotId(snapshotId).build();
   }
 
-  private static io.github.localec2.server.state.Ec2Fault locked(String snapshotId, String what) {
+  private static Ec2Fault locked(String snapshotId, String what) {
     return CommonFaults.operationNotPermitted(
         "The snapshot '" + snapshotId + "' is locked in compliance mode: " + what);
   }

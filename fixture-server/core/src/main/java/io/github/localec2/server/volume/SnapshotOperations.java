@@ -53,7 +53,7 @@ public final class SnapshotOperations {
         .description(snapshot.description())
         .encrypted(snapshot.encrypted())
         .kmsKeyId(snapshot.kmsKeyId())
-        .tags(snapshot.tags())
+        .tags(List.copyOf(snapshot.tags()))
         .build();
   }
 

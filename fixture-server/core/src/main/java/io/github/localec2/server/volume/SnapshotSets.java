@@ -91,7 +91,7 @@ final class SnapshotSets {
         .ownerId(snapshot.ownerId())
         .description(snapshot.description())
         .encrypted(snapshot.encrypted())
-        .tags(snapshot.tags())
+        .tags(List.copyOf(snapshot.tags()))
         .build();
   }
 }

@@ -54,7 +54,7 @@ public final class Snapshots {
             .state(SnapshotState.PENDING)
             .progress("")
             .storageTier(StorageTier.STANDARD)
-            .tags(tags)
+            .tags(StoredTags.of(tags))
             .build();
     return start(view, snapshot);
   }
@@ -89,7 +89,7 @@ public final class Snapshots {
             .state(SnapshotState.PENDING)
             .progress("")
             .storageTier(StorageTier.STANDARD)
-            .tags(tags)
+            .tags(StoredTags.of(tags))
             .build());
   }
 

@@ -82,7 +82,7 @@ final class VolumeCreation {
             .fastRestored(fastRestored(view, snapshotId, zone.name()))
             .volumeInitializationRate(request.volumeInitializationRate())
             .attachments(List.of())
-            .tags(tags)
+            .tags(StoredTags.of(tags))
             .build();
     view.rows(VolumeTables.VOLUMES).put(volume);
     call.later(AVAILABLE, volume.volumeId());
@@ -126,7 +126,7 @@ final class VolumeCreation {
             .state(VolumeState.CREATING)
             .createTime(call.now())
             .attachments(List.of())
-            .tags(tags)
+            .tags(StoredTags.of(tags))
             .build();
     view.rows(VolumeTables.VOLUMES).put(copy);
     call.later(AVAILABLE, copy.volumeId());
@@ -229,7 +229,7 @@ final class VolumeCreation {
         .multiAttachEnabled(volume.multiAttachEnabled())
         .fastRestored(volume.fastRestored())
         .volumeInitializationRate(volume.volumeInitializationRate())
-        .tags(volume.tags())
+        .tags(List.copyOf(volume.tags()))
         .build();
   }
 }

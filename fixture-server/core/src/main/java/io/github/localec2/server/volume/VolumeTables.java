@@ -14,7 +14,10 @@ public final class VolumeTables {
       Table.named("volumes", Volume::volumeId)
           .idPrefix("vol-")
           .faults(new IdFaults("volume", "InvalidVolume.NotFound", "InvalidParameterValue"))
-          .tags("volume", Volume::tags, (row, tags) -> row.toBuilder().tags(tags).build());
+          .tags(
+              "volume",
+              Volume::tags,
+              (row, tags) -> row.toBuilder().tags(StoredTags.of(tags)).build());
 
   public static final Table.Index<Volume> VOLUMES_BY_INSTANCE =
       VOLUMES_BUILDER.index(row -> row.attachments().stream().map(VolumeAttachment::instanceId));
@@ -35,7 +38,10 @@ public final class VolumeTables {
       Table.named("snapshots", Snapshot::snapshotId)
           .idPrefix("snap-")
           .faults(new IdFaults("snapshot", "InvalidSnapshot.NotFound", "InvalidParameterValue"))
-          .tags("snapshot", Snapshot::tags, (row, tags) -> row.toBuilder().tags(tags).build());
+          .tags(
+              "snapshot",
+              Snapshot::tags,
+              (row, tags) -> row.toBuilder().tags(StoredTags.of(tags)).build());
 
   public static final Table.Index<Snapshot> SNAPSHOTS_BY_VOLUME =
       SNAPSHOTS_BUILDER.indexOne(Snapshot::volumeId);
