@@ -2,6 +2,7 @@ package io.github.localec2.server.image;
 
 import io.github.localec2.server.instance.InstanceRecord;
 import io.github.localec2.server.instance.InstanceTables;
+import io.github.localec2.server.launchtemplate.TemplateImages;
 import io.github.localec2.server.operation.Call;
 import io.github.localec2.server.operation.Family;
 import io.github.localec2.server.region.RegionCatalogue;
@@ -112,18 +113,22 @@ final class ImageOrigins {
           ? CommonFaults.notTogether("IncludeAllResourceTypes", "ResourceType")
           : CommonFaults.missingParameter("ResourceType");
     }
-    boolean instances =
-        all
-            || request.resourceTypes().stream()
-                .anyMatch(type -> type.resourceType() == ImageReferenceResourceType.EC2_INSTANCE);
-    List<ImageReference> found =
-        instances
-            ? call.rows(InstanceTables.INSTANCES)
-                .all()
-                .filter(row -> request.imageIds().contains(row.instance().imageId()))
-                .map(row -> reference(call, row.instance()))
-                .toList()
-            : List.of();
+    List<ImageReference> found = new ArrayList<>();
+    if (all || wants(request, ImageReferenceResourceType.EC2_INSTANCE)) {
+      call.rows(InstanceTables.INSTANCES)
+          .all()
+          .map(InstanceRecord::instance)
+          .filter(instance -> request.imageIds().contains(instance.imageId()))
+          .map(instance -> instanceReference(call, instance))
+          .forEach(found::add);
+    }
+    if (all || wants(request, ImageReferenceResourceType.EC2_LAUNCH_TEMPLATE)) {
+      for (String imageId : request.imageIds()) {
+        TemplateImages.templatesOf(call.view(), imageId).stream()
+            .map(template -> templateReference(call, imageId, template))
+            .forEach(found::add);
+      }
+    }
     Page<ImageReference> page =
         call.page(
             found,
@@ -136,17 +141,33 @@ final class ImageOrigins {
         .build();
   }
 
-  private static ImageReference reference(Call call, Instance instance) {
+  private static boolean wants(
+      DescribeImageReferencesRequest request, ImageReferenceResourceType type) {
+    return request.resourceTypes().stream().anyMatch(asked -> asked.resourceType() == type);
+  }
+
+  private static ImageReference instanceReference(Call call, Instance instance) {
+    return reference(
+        call,
+        instance.imageId(),
+        ImageReferenceResourceType.EC2_INSTANCE,
+        "instance/" + instance.instanceId());
+  }
+
+  private static ImageReference templateReference(Call call, String imageId, String template) {
+    return reference(
+        call,
+        imageId,
+        ImageReferenceResourceType.EC2_LAUNCH_TEMPLATE,
+        "launch-template/" + template);
+  }
+
+  private static ImageReference reference(
+      Call call, String imageId, ImageReferenceResourceType type, String resource) {
     return ImageReference.builder()
-        .imageId(instance.imageId())
-        .resourceType(ImageReferenceResourceType.EC2_INSTANCE)
-        .arn(
-            "arn:aws:ec2:"
-                + call.region()
-                + ":"
-                + call.account()
-                + ":instance/"
-                + instance.instanceId())
+        .imageId(imageId)
+        .resourceType(type)
+        .arn("arn:aws:ec2:" + call.region() + ":" + call.account() + ":" + resource)
         .build();
   }
 

@@ -1,6 +1,7 @@
 package io.github.localec2.server.image;
 
 import io.github.localec2.server.instance.InstanceTables;
+import io.github.localec2.server.launchtemplate.TemplateImages;
 import io.github.localec2.server.operation.Call;
 import io.github.localec2.server.operation.Family;
 import io.github.localec2.server.state.CommonFaults;
@@ -12,6 +13,7 @@ import io.github.localec2.server.state.Settling;
 import io.github.localec2.server.tagging.TagSpecifications;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import software.amazon.awssdk.services.ec2.model.CreateImageUsageReportRequest;
@@ -112,35 +114,43 @@ final class ImageUsage {
 
   private static List<ImageUsageReportEntry> count(RegionView view, ImageUsageReport report) {
     List<ImageUsageReportEntry> entries = new ArrayList<>();
-    boolean instances =
-        report.resourceTypes().stream().anyMatch(type -> type.resourceType().equals(INSTANCE));
     for (Scope scope : view.scopes()) {
       boolean asked =
           report.accountIds().isEmpty() || report.accountIds().contains(scope.account());
-      if (!instances || !asked || !scope.region().equals(view.region())) {
+      if (!asked || !scope.region().equals(view.region())) {
         continue;
       }
-      long count =
-          view.other(scope)
-              .rows(InstanceTables.INSTANCES)
-              .all()
-              .map(row -> row.instance())
-              .filter(instance -> report.imageId().equals(instance.imageId()))
-              .filter(instance -> instance.state().name() != InstanceStateName.TERMINATED)
-              .count();
-      if (count > 0) {
-        entries.add(
-            ImageUsageReportEntry.builder()
-                .reportId(report.reportId())
-                .imageId(report.imageId())
-                .accountId(scope.account())
-                .resourceType(INSTANCE)
-                .usageCount(count)
-                .reportCreationTime(report.creationTime())
-                .build());
+      for (ImageUsageResourceType type : report.resourceTypes()) {
+        RegionView account = view.other(scope);
+        long count =
+            type.resourceType().equals(INSTANCE)
+                ? instances(account, report.imageId())
+                : TemplateImages.templatesOf(account, report.imageId()).size();
+        if (count > 0) {
+          entries.add(
+              ImageUsageReportEntry.builder()
+                  .reportId(report.reportId())
+                  .imageId(report.imageId())
+                  .accountId(scope.account())
+                  .resourceType(type.resourceType())
+                  .usageCount(count)
+                  .reportCreationTime(report.creationTime())
+                  .build());
+        }
       }
     }
+    entries.sort(Comparator.comparing(ImageUsageReportEntry::accountId));
     return entries;
+  }
+
+  private static long instances(RegionView account, String imageId) {
+    return account
+        .rows(InstanceTables.INSTANCES)
+        .all()
+        .map(row -> row.instance())
+        .filter(instance -> imageId.equals(instance.imageId()))
+        .filter(instance -> instance.state().name() != InstanceStateName.TERMINATED)
+        .count();
   }
 
   private static DeleteImageUsageReportResponse delete(

@@ -147,6 +147,17 @@ class InstanceImagesTest {
                 .imageReferences())
         .extracting(e -> e.arn())
         .containsExactly("arn:aws:ec2:us-east-1:000000000000:instance/" + instance.instanceId());
+    String template =
+        ec2.createLaunchTemplate(
+                r -> r.launchTemplateName("web").launchTemplateData(d -> d.imageId(AMI)))
+            .launchTemplate()
+            .launchTemplateId();
+    assertThat(
+            ec2.describeImageReferences(
+                    r -> r.imageIds(AMI).resourceTypes(t -> t.resourceType("ec2:LaunchTemplate")))
+                .imageReferences())
+        .extracting(e -> e.arn())
+        .containsExactly("arn:aws:ec2:us-east-1:000000000000:launch-template/" + template);
     var metadata =
         ec2.describeInstanceImageMetadata(
                 r -> r.filters(f -> f.name("instance-id").values(instance.instanceId())))
