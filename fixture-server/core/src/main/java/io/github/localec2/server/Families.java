@@ -4,8 +4,13 @@ import io.github.localec2.server.connectivity.NatGatewayOperations;
 import io.github.localec2.server.connectivity.VpcEndpointOperations;
 import io.github.localec2.server.connectivity.VpcPeeringOperations;
 import io.github.localec2.server.image.ImageOperations;
+import io.github.localec2.server.instance.CreditOperations;
 import io.github.localec2.server.instance.InstanceAttributeOperations;
 import io.github.localec2.server.instance.InstanceOperations;
+import io.github.localec2.server.instance.InstanceStatusOperations;
+import io.github.localec2.server.instance.MetadataOperations;
+import io.github.localec2.server.instance.MonitoringOperations;
+import io.github.localec2.server.instance.OptionOperations;
 import io.github.localec2.server.instancetype.InstanceTypeOperations;
 import io.github.localec2.server.keypair.KeyPairOperations;
 import io.github.localec2.server.launchtemplate.LaunchTemplateOperations;
@@ -54,8 +59,13 @@ final class Families {
         PrefixListOperations.family(),
         KeyPairOperations.family(services.keyPairs()),
         TagOperations.family(TAGGABLE),
-        InstanceOperations.family(),
+        InstanceOperations.family(services.machines()),
         InstanceAttributeOperations.family(),
+        InstanceStatusOperations.family(),
+        OptionOperations.family(),
+        MetadataOperations.family(),
+        CreditOperations.family(),
+        MonitoringOperations.family(),
         ImageOperations.family(),
         VolumeOperations.family(),
         SnapshotOperations.family(),

@@ -50,6 +50,7 @@ public final class LocalEc2Server implements AutoCloseable {
    * Starts a server; it serves when this returns.
    *
    * @throws java.io.UncheckedIOException where the address can't be bound
+   * @throws io.github.localec2.server.vm.VmException where the VM manager can't be had
    */
   public static LocalEc2Server start(Ec2Settings settings) {
     return start(settings, World.EMPTY);
@@ -61,15 +62,9 @@ public final class LocalEc2Server implements AutoCloseable {
    *
    * @param beginning a snapshot of any server
    * @throws java.io.UncheckedIOException where the address can't be bound
+   * @throws io.github.localec2.server.vm.VmException where the VM manager can't be had
    */
   public static LocalEc2Server start(Ec2Settings settings, World beginning) {
-    HttpHost host;
-    try {
-      host = HttpHost.bind(settings.host(), settings.port());
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(
-          "can't listen on " + settings.host() + ":" + settings.port() + ": " + e.getMessage(), e);
-    }
     RandomGenerator random = settings.random();
     if (random == null) {
       random = new SplittableRandom(new SecureRandom().nextLong());
@@ -78,7 +73,16 @@ public final class LocalEc2Server implements AutoCloseable {
         new Ec2State(
             new StateSettings(
                 settings.clock(), new Ids(random), settings.transitions(), RegionDefaults::fill));
-    Services services = Services.create();
+    // an engine that can't be used is known before anything listens
+    Services services = Services.create(settings, () -> state);
+    HttpHost host;
+    try {
+      host = HttpHost.bind(settings.host(), settings.port());
+    } catch (IOException e) {
+      services.close();
+      throw new java.io.UncheckedIOException(
+          "can't listen on " + settings.host() + ":" + settings.port() + ": " + e.getMessage(), e);
+    }
     state.restore(beginning);
     Ec2Protocol protocol =
         new Ec2Protocol(
@@ -116,9 +120,10 @@ public final class LocalEc2Server implements AutoCloseable {
     return new Answer(answer.status(), answer.requestId(), answer.body().toByteArray());
   }
 
-  /** All accounts as new. */
+  /** All accounts as new; what ran behind their instances ends. */
   public void reset() {
     state.reset();
+    services.machines().endStrays();
   }
 
   /** The present state; costs a reference. */
@@ -126,9 +131,10 @@ public final class LocalEc2Server implements AutoCloseable {
     return state.snapshot();
   }
 
-  /** Goes back to a snapshot of this server. */
+  /** Goes back to a snapshot of this server; what was launched since then ends. */
   public void restore(World snapshot) {
     state.restore(snapshot);
+    services.machines().endStrays();
   }
 
   /** Stops serving and frees everything; a second call does nothing. */

@@ -1,25 +1,55 @@
 package io.github.localec2.server;
 
+import io.github.localec2.server.instance.Machines;
 import io.github.localec2.server.keypair.KeyPairPool;
+import io.github.localec2.server.state.Ec2State;
+import io.github.localec2.server.vm.VmEnvironment;
+import io.github.localec2.server.vm.VmManager;
+import io.github.localec2.server.vm.VmManagers;
 import java.security.SecureRandom;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the families of one server share besides its state, and what ends with it.
  *
+ * @param machines what runs behind the instances
  * @param keyPairs makes the keys of CreateKeyPair; without a thread until it is asked for one
  */
-record Services(KeyPairPool keyPairs) implements AutoCloseable {
+record Services(Machines machines, KeyPairPool keyPairs) implements AutoCloseable {
 
   /**
    * Keys come from their own source: one made in the background must not change the ids of a run
    * with a fixed seed.
+   *
+   * @throws io.github.localec2.server.vm.VmException where the VM manager can't be had
    */
-  static Services create() {
-    return new Services(new KeyPairPool(new SecureRandom()));
+  static Services create(Ec2Settings settings, Supplier<Ec2State> state) {
+    AtomicReference<@Nullable Machines> machines = new AtomicReference<>();
+    VmEnvironment environment =
+        new VmEnvironment(
+            UUID.randomUUID().toString(),
+            settings.clock(),
+            id -> {
+              Machines started = machines.get();
+              if (started != null) {
+                started.poweredOff(id);
+              }
+            });
+    VmManager manager = VmManagers.create(settings.vmManager(), environment);
+    Machines made = new Machines(manager, state);
+    machines.set(made);
+    return new Services(made, new KeyPairPool(new SecureRandom()));
   }
 
   @Override
   public void close() {
-    keyPairs.close();
+    try {
+      machines.close();
+    } finally {
+      keyPairs.close();
+    }
   }
 }

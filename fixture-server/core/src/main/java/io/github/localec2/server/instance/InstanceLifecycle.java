@@ -5,7 +5,6 @@ import static io.github.localec2.server.instance.InstanceTables.INSTANCES;
 import io.github.localec2.server.networkinterface.InstanceNetwork;
 import io.github.localec2.server.operation.Call;
 import io.github.localec2.server.state.RegionView;
-import io.github.localec2.server.state.Settling;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -36,12 +35,17 @@ import software.amazon.awssdk.services.ec2.model.TerminateInstancesResponse;
  *     EC2 instance state changes</a>
  */
 final class InstanceLifecycle {
+  private static final String BY_USER = "User initiated";
   private static final DateTimeFormatter TIME_OF_REASON =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'GMT'").withZone(ZoneOffset.UTC);
 
-  private InstanceLifecycle() {}
+  private final Machines machines;
 
-  static StartInstancesResponse start(StartInstancesRequest request, Call call) {
+  InstanceLifecycle(Machines machines) {
+    this.machines = machines;
+  }
+
+  StartInstancesResponse start(StartInstancesRequest request, Call call) {
     List<InstanceRecord> rows = records(call.view(), request.instanceIds());
     for (InstanceRecord row : rows) {
       if (!row.isIn(
@@ -56,11 +60,11 @@ final class InstanceLifecycle {
                 rows,
                 row -> row.isIn(InstanceStateName.STOPPED),
                 row -> started(call, row),
-                InstanceSettlings.RUNNING))
+                ids -> machines.start(call, ids)))
         .build();
   }
 
-  static StopInstancesResponse stop(StopInstancesRequest request, Call call) {
+  StopInstancesResponse stop(StopInstancesRequest request, Call call) {
     List<InstanceRecord> rows = records(call.view(), request.instanceIds());
     boolean hibernate = Boolean.TRUE.equals(request.hibernate());
     for (InstanceRecord row : rows) {
@@ -73,8 +77,8 @@ final class InstanceLifecycle {
                 call,
                 rows,
                 row -> row.isIn(InstanceStateName.RUNNING),
-                row -> stopping(call.view(), row, reason),
-                InstanceSettlings.STOPPED))
+                row -> stopping(call.view(), row, reason, BY_USER),
+                ids -> machines.stop(call, ids, Boolean.TRUE.equals(request.force()))))
         .build();
   }
 
@@ -95,7 +99,7 @@ final class InstanceLifecycle {
     }
   }
 
-  static TerminateInstancesResponse terminate(TerminateInstancesRequest request, Call call) {
+  TerminateInstancesResponse terminate(TerminateInstancesRequest request, Call call) {
     List<InstanceRecord> rows = records(call.view(), request.instanceIds());
     for (InstanceRecord row : rows) {
       if (row.settings().disableApiTermination()
@@ -109,17 +113,19 @@ final class InstanceLifecycle {
                 call,
                 rows,
                 row -> !row.isIn(InstanceStateName.SHUTTING_DOWN, InstanceStateName.TERMINATED),
-                row -> ending(call.view(), row, InstanceStates.USER_SHUTDOWN),
-                InstanceSettlings.TERMINATED))
+                row -> ending(call.view(), row, InstanceStates.USER_SHUTDOWN, BY_USER),
+                ids -> machines.terminate(call, ids)))
         .build();
   }
 
-  static RebootInstancesResponse reboot(RebootInstancesRequest request, Call call) {
-    for (InstanceRecord row : records(call.view(), request.instanceIds())) {
+  RebootInstancesResponse reboot(RebootInstancesRequest request, Call call) {
+    List<InstanceRecord> rows = records(call.view(), request.instanceIds());
+    for (InstanceRecord row : rows) {
       if (!row.isIn(InstanceStateName.RUNNING, InstanceStateName.PENDING)) {
         throw InstanceFaults.cannotReboot(row.instanceId());
       }
     }
+    machines.reboot(call, rows.stream().map(InstanceRecord::instanceId).toList());
     return RebootInstancesResponse.builder().build();
   }
 
@@ -133,7 +139,7 @@ final class InstanceLifecycle {
       List<InstanceRecord> rows,
       Function<InstanceRecord, Boolean> moves,
       Consumer<InstanceRecord> move,
-      Settling then) {
+      Consumer<List<String>> then) {
     List<InstanceStateChange> changes = new ArrayList<>(rows.size());
     List<String> moved = new ArrayList<>(rows.size());
     for (InstanceRecord row : rows) {
@@ -150,7 +156,7 @@ final class InstanceLifecycle {
               .currentState(after)
               .build());
     }
-    call.later(then, moved);
+    then.accept(moved);
     return changes;
   }
 
@@ -171,26 +177,26 @@ final class InstanceLifecycle {
   }
 
   /** The instance goes down: the public addresses that it was lent go back at once. */
-  static void stopping(RegionView view, InstanceRecord row, StateReason reason) {
-    put(view, row, InstanceStates.STOPPING, reason);
+  static void stopping(RegionView view, InstanceRecord row, StateReason reason, String who) {
+    put(view, row, InstanceStates.STOPPING, reason, who);
     InstanceNetwork.stopped(view, row.instanceId());
   }
 
-  static void ending(RegionView view, InstanceRecord row, StateReason reason) {
-    put(view, row, InstanceStates.SHUTTING_DOWN, reason);
+  static void ending(RegionView view, InstanceRecord row, StateReason reason, String who) {
+    put(view, row, InstanceStates.SHUTTING_DOWN, reason, who);
     InstanceNetwork.stopped(view, row.instanceId());
   }
 
   private static void put(
-      RegionView view, InstanceRecord row, InstanceState state, StateReason reason) {
+      RegionView view, InstanceRecord row, InstanceState state, StateReason reason, String who) {
+    String when = " (" + TIME_OF_REASON.format(view.now()) + ")";
     view.rows(INSTANCES)
         .put(
             row.with(
                 row.instance().toBuilder()
                     .state(state)
                     .stateReason(reason)
-                    .stateTransitionReason(
-                        "User initiated (" + TIME_OF_REASON.format(view.now()) + ")")
+                    .stateTransitionReason(who.isEmpty() ? "" : who + when)
                     .build()));
   }
 }

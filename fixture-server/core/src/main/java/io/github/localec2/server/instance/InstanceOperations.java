@@ -12,13 +12,14 @@ import software.amazon.awssdk.services.ec2.model.TerminateInstancesRequest;
 public final class InstanceOperations {
   private InstanceOperations() {}
 
-  public static Family family() {
+  public static Family family(Machines machines) {
+    InstanceLifecycle lifecycle = new InstanceLifecycle(machines);
     return new Family()
-        .write(RunInstancesRequest.class, RunInstances::run)
+        .write(RunInstancesRequest.class, new RunInstances(machines)::run)
         .read(DescribeInstancesRequest.class, DescribeInstances::describe)
-        .write(StartInstancesRequest.class, InstanceLifecycle::start)
-        .write(StopInstancesRequest.class, InstanceLifecycle::stop)
-        .write(RebootInstancesRequest.class, InstanceLifecycle::reboot)
-        .write(TerminateInstancesRequest.class, InstanceLifecycle::terminate);
+        .write(StartInstancesRequest.class, lifecycle::start)
+        .write(StopInstancesRequest.class, lifecycle::stop)
+        .write(RebootInstancesRequest.class, lifecycle::reboot)
+        .write(TerminateInstancesRequest.class, lifecycle::terminate);
   }
 }

@@ -33,9 +33,13 @@ final class RunInstances {
   static final Set<String> TAGGABLE =
       Set.of("instance", "volume", "network-interface", "spot-instances-request", "elastic-gpu");
 
-  private RunInstances() {}
+  private final Machines machines;
 
-  static RunInstancesResponse run(RunInstancesRequest given, Call call) {
+  RunInstances(Machines machines) {
+    this.machines = machines;
+  }
+
+  RunInstancesResponse run(RunInstancesRequest given, Call call) {
     RunInstancesRequest request = LaunchTemplates.applied(call, given);
     LaunchChecks.check(request);
     RegionView view = call.view();
@@ -58,7 +62,7 @@ final class RunInstances {
     InstanceSettings settings = settings(view, request, type);
     LaunchGroup launch = new LaunchGroup(view.ids().next("r-"), view.account(), null);
     int count = count(view, request, type, network);
-    List<String> ids = new ArrayList<>(count);
+    List<InstanceRecord> rows = new ArrayList<>(count);
     List<Instance> answered = new ArrayList<>(count);
     SpotLaunch spot = SpotLaunch.of(request);
     for (int i = 0; i < count; i++) {
@@ -70,15 +74,14 @@ final class RunInstances {
           volumes.attach(view, id, network.subnet().availabilityZone(), volumeTags);
       Instance described =
           InstanceNetwork.described(view, instance.blockDeviceMappings(attached).build());
-      view.rows(INSTANCES).put(new InstanceRecord(described, launch, settings));
+      rows.add(view.rows(INSTANCES).put(new InstanceRecord(described, launch, settings)));
       ProfileAssociations.atLaunch(view, described);
-      ids.add(id);
       // the volumes come after the answer
       answered.add(described.toBuilder().blockDeviceMappings(List.of()).build());
     }
     Images.launched(view, request.imageId());
     Capacity.use(view, type.name(), network.subnet().availabilityZone(), count);
-    call.later(InstanceSettlings.RUNNING, ids);
+    machines.launch(call, rows);
     return RunInstancesResponse.builder()
         .reservationId(launch.reservationId())
         .ownerId(launch.ownerId())

@@ -66,6 +66,24 @@ public final class PublicAddresses {
     }
   }
 
+  /** The address at which an interface is reached in truth, instead of the one that it was lent. */
+  public static void reachedAt(RegionView view, String interfaceId, String address) {
+    view.rows(NETWORK_INTERFACES)
+        .find(interfaceId)
+        .filter(row -> row.privateIpAddress() != null)
+        .ifPresent(
+            row ->
+                associate(
+                    view,
+                    row,
+                    row.privateIpAddress(),
+                    NetworkInterfaceAssociation.builder()
+                        .ipOwnerId(AMAZON)
+                        .publicIp(address)
+                        .publicDnsName(publicName(view, row.vpcId(), address))
+                        .build()));
+  }
+
   /** Takes a lent address back, as when the instance stops; an elastic one stays. */
   public static void withdraw(RegionView view, String interfaceId) {
     view.rows(NETWORK_INTERFACES)

@@ -21,6 +21,11 @@ public final class Ec2State {
     this.settings = settings;
   }
 
+  /** True where the scope has been used. */
+  public boolean knows(Scope scope) {
+    return world.regions().containsKey(scope);
+  }
+
   /** Reads a consistent moment of a scope. */
   public <R> R read(Scope scope, Function<RegionView, R> reader) {
     Instant now = settings.clock().instant();

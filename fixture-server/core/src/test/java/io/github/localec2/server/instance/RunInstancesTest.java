@@ -335,4 +335,18 @@ class RunInstancesTest {
                         .instanceType(InstanceType.M5_LARGE)
                         .creditSpecification(c -> c.cpuCredits("unlimited"))));
   }
+
+  @Test
+  void aFullSubnetTakesWhatFits() {
+    String vpc = runOne(request -> {}).vpcId();
+    String subnet =
+        CLIENT
+            .createSubnet(request -> request.vpcId(vpc).cidrBlock("172.31.255.240/28"))
+            .subnet()
+            .subnetId();
+    assertThat(run(request -> request.subnetId(subnet).minCount(5).maxCount(50)).instances())
+        .hasSize(11);
+    assertFault(
+        "InsufficientFreeAddressesInSubnet", () -> run(request -> request.subnetId(subnet)));
+  }
 }

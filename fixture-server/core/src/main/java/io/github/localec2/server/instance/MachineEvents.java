@@ -1,0 +1,87 @@
+package io.github.localec2.server.instance;
+
+import static io.github.localec2.server.instance.InstanceTables.INSTANCES;
+
+import io.github.localec2.server.networkinterface.InstanceNetwork;
+import io.github.localec2.server.networkinterface.PublicAddresses;
+import io.github.localec2.server.state.RegionView;
+import java.util.Optional;
+import software.amazon.awssdk.services.ec2.model.InstanceStateName;
+import software.amazon.awssdk.services.ec2.model.NetworkInterface;
+import software.amazon.awssdk.services.ec2.model.StateReason;
+
+/** What an instance becomes by what its machine does. */
+final class MachineEvents {
+  static final Machines.Change NOTHING = (view, id) -> {};
+
+  private static final String TERMINATE = "terminate";
+  private static final StateReason LAUNCH_ERROR =
+      InstanceStates.reason(
+          "Server.InternalError", "Server.InternalError: Internal error on launch");
+
+  private MachineEvents() {}
+
+  /** The machine runs, at an address that may be the engine's own. */
+  static void running(RegionView view, String id, Optional<String> publicIp) {
+    InstanceSettlings.running(view, id);
+    publicIp.ifPresent(
+        address -> {
+          for (NetworkInterface card : InstanceNetwork.interfacesOf(view, id)) {
+            if (card.attachment().deviceIndex() == 0) {
+              PublicAddresses.reachedAt(view, card.networkInterfaceId(), address);
+            }
+          }
+          InstanceNetwork.refresh(view, id);
+        });
+  }
+
+  /** EC2 ends an instance that it couldn't launch. */
+  static void launchFailed(RegionView view, String id) {
+    view.rows(INSTANCES)
+        .find(id)
+        .filter(row -> row.isIn(InstanceStateName.PENDING))
+        .ifPresent(
+            row -> {
+              InstanceLifecycle.ending(view, row, LAUNCH_ERROR, "Server.InternalError");
+              InstanceSettlings.terminated(view, id);
+            });
+  }
+
+  /** EC2 stops an instance again that it couldn't start. */
+  static void startFailed(RegionView view, String id) {
+    view.rows(INSTANCES)
+        .find(id)
+        .filter(row -> row.isIn(InstanceStateName.PENDING))
+        .ifPresent(
+            row -> {
+              InstanceLifecycle.stopping(view, row, LAUNCH_ERROR, "Server.InternalError");
+              InstanceSettlings.stopped(view, id);
+            });
+  }
+
+  /**
+   * The machine has gone down by itself.
+   *
+   * @return true where its instance ends, false where it stops or already did
+   */
+  static boolean poweredOff(RegionView view, String id) {
+    InstanceRecord row = view.rows(INSTANCES).find(id).orElse(null);
+    if (row == null || !row.isIn(InstanceStateName.PENDING, InstanceStateName.RUNNING)) {
+      return false;
+    }
+    StateReason reason = InstanceStates.SELF_SHUTDOWN;
+    if (row.settings().shutdownBehavior().equals(TERMINATE)) {
+      InstanceLifecycle.ending(view, row, reason, "");
+      return true;
+    }
+    InstanceLifecycle.stopping(view, row, reason, "");
+    return false;
+  }
+
+  static boolean hasEnded(RegionView view, String id) {
+    return view.rows(INSTANCES)
+        .find(id)
+        .map(row -> row.isIn(InstanceStateName.TERMINATED))
+        .orElse(true);
+  }
+}

@@ -1,0 +1,257 @@
+package io.github.localec2.server.instance;
+
+import static io.github.localec2.server.instance.InstanceTables.INSTANCES;
+
+import io.github.localec2.server.operation.Call;
+import io.github.localec2.server.state.Ec2State;
+import io.github.localec2.server.state.RegionView;
+import io.github.localec2.server.state.Scope;
+import io.github.localec2.server.state.Settling;
+import io.github.localec2.server.vm.VmException;
+import io.github.localec2.server.vm.VmManager;
+import io.github.localec2.server.vm.VmSpec;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps machines in step with instances. What a request changes is committed first; then, outside
+ * every lock, the engine is asked, and when it has done it the instance's state follows by a second
+ * commit. Simulated machines need none: their instances settle on the clock.
+ */
+public final class Machines implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Machines.class.getName());
+
+  private final VmManager manager;
+  private final Supplier<Ec2State> state;
+  private final Map<String, Machine> machines = new ConcurrentHashMap<>();
+
+  /**
+   * @param manager runs them; closed with this
+   * @param state asked for once there is something to commit
+   */
+  public Machines(VmManager manager, Supplier<Ec2State> state) {
+    this.manager = manager;
+    this.state = state;
+  }
+
+  /** The instances of a launch, which are pending. */
+  void launch(Call call, List<InstanceRecord> rows) {
+    Scope scope = call.view().scope();
+    if (manager.simulated()) {
+      call.later(InstanceSettlings.RUNNING, ids(rows));
+    }
+    List<VmSpec> specs = VmSpecs.of(call.view(), rows);
+    call.afterCommit(
+        () ->
+            specs.forEach(
+                spec -> {
+                  machines.put(spec.instanceId(), new Machine(scope));
+                  ask(
+                      spec.instanceId(),
+                      () -> manager.launch(spec),
+                      address -> (view, id) -> MachineEvents.running(view, id, address.publicIp()),
+                      MachineEvents::launchFailed);
+                }));
+  }
+
+  /** Instances that were stopped and are pending. */
+  void start(Call call, List<String> ids) {
+    settle(call, InstanceSettlings.RUNNING, ids);
+    call.afterCommit(
+        () ->
+            ids.forEach(
+                each ->
+                    ask(
+                        each,
+                        () -> manager.start(each),
+                        address ->
+                            (view, id) -> MachineEvents.running(view, id, address.publicIp()),
+                        MachineEvents::startFailed)));
+  }
+
+  /** Instances that are stopping. */
+  void stop(Call call, List<String> ids, boolean force) {
+    settle(call, InstanceSettlings.STOPPED, ids);
+    call.afterCommit(
+        () ->
+            ids.forEach(
+                each ->
+                    ask(
+                        each,
+                        () -> manager.stop(each, force),
+                        any -> InstanceSettlings::stopped,
+                        InstanceSettlings::stopped)));
+  }
+
+  void reboot(Call call, List<String> ids) {
+    call.afterCommit(
+        () ->
+            ids.forEach(
+                each ->
+                    ask(
+                        each,
+                        () -> manager.reboot(each),
+                        any -> MachineEvents.NOTHING,
+                        MachineEvents.NOTHING)));
+  }
+
+  /** Instances that are shutting down. */
+  void terminate(Call call, List<String> ids) {
+    settle(call, InstanceSettlings.TERMINATED, ids);
+    call.afterCommit(() -> ids.forEach(this::end));
+  }
+
+  private void end(String instanceId) {
+    ask(
+        instanceId,
+        () -> manager.terminate(instanceId),
+        any -> InstanceSettlings::terminated,
+        InstanceSettlings::terminated);
+    if (manager.simulated()) {
+      machines.remove(instanceId);
+    }
+  }
+
+  private void settle(Call call, Settling settling, List<String> ids) {
+    if (manager.simulated()) {
+      call.later(settling, ids);
+    }
+  }
+
+  /** What the machine has written to its console; empty where there is no machine. */
+  Optional<String> consoleOutput(String instanceId) {
+    try {
+      return Optional.of(manager.consoleOutput(instanceId));
+    } catch (VmException gone) {
+      return Optional.empty();
+    }
+  }
+
+  /** A machine has gone down by itself: its instance stops or ends, as it is set. */
+  public void poweredOff(String instanceId) {
+    Machine machine = machines.get(instanceId);
+    if (machine == null) {
+      return;
+    }
+    boolean ends =
+        state.get().write(machine.scope, view -> MachineEvents.poweredOff(view, instanceId));
+    if (ends) {
+      end(instanceId);
+    } else {
+      commit(machine, instanceId, InstanceSettlings::stopped);
+    }
+  }
+
+  /** Ends the machines whose instances the state no longer has, as after a rollback. */
+  public void endStrays() {
+    Map<Scope, List<String>> byScope = new HashMap<>();
+    machines.forEach(
+        (id, machine) -> byScope.computeIfAbsent(machine.scope, any -> new ArrayList<>()).add(id));
+    byScope.forEach(
+        (scope, ids) -> {
+          for (String stray : strays(scope, ids)) {
+            end(stray);
+            machines.remove(stray);
+          }
+        });
+  }
+
+  private List<String> strays(Scope scope, List<String> ids) {
+    if (!state.get().knows(scope)) {
+      return ids;
+    }
+    return state
+        .get()
+        .read(
+            scope, view -> ids.stream().filter(id -> !view.rows(INSTANCES).contains(id)).toList());
+  }
+
+  /** Ends all machines. */
+  @Override
+  public void close() {
+    machines.clear();
+    manager.close();
+  }
+
+  /** Asks the engine once it has done what it was asked before for this machine. */
+  private <T> void ask(
+      String instanceId,
+      Supplier<CompletionStage<T>> request,
+      Function<T, Change> whenDone,
+      Change whenFailed) {
+    if (manager.simulated()) {
+      request.get();
+      return;
+    }
+    Machine machine = machines.get(instanceId);
+    if (machine == null) {
+      return;
+    }
+    machine.next(
+        () ->
+            request
+                .get()
+                .handle(
+                    (result, fault) -> {
+                      if (fault != null) {
+                        LOG.log(Level.WARNING, "the engine failed for " + instanceId, fault);
+                      }
+                      commit(
+                          machine, instanceId, fault == null ? whenDone.apply(result) : whenFailed);
+                      return null;
+                    }));
+  }
+
+  private void commit(Machine machine, String instanceId, Change change) {
+    state
+        .get()
+        .write(
+            machine.scope,
+            view -> {
+              change.apply(view, instanceId);
+              return view;
+            });
+    boolean ended =
+        state.get().read(machine.scope, view -> MachineEvents.hasEnded(view, instanceId));
+    if (ended) {
+      machines.remove(instanceId);
+    }
+  }
+
+  private static List<String> ids(List<InstanceRecord> rows) {
+    return rows.stream().map(InstanceRecord::instanceId).toList();
+  }
+
+  /** What becomes of an instance. */
+  @FunctionalInterface
+  interface Change {
+    void apply(RegionView view, String instanceId);
+  }
+
+  /** Where a machine's instance is, and what the engine is still to do for it. */
+  private static final class Machine {
+    private static final CompletableFuture<@Nullable Void> IDLE =
+        CompletableFuture.completedFuture(null);
+
+    private final Scope scope;
+    private CompletableFuture<@Nullable Void> tail = IDLE;
+
+    Machine(Scope scope) {
+      this.scope = scope;
+    }
+
+    synchronized void next(Supplier<CompletionStage<@Nullable Void>> step) {
+      tail = tail.handle((any, fault) -> null).thenCompose(any -> step.get());
+    }
+  }
+}

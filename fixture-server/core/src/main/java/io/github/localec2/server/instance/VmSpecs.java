@@ -1,0 +1,80 @@
+package io.github.localec2.server.instance;
+
+import io.github.localec2.server.instancetype.InstanceTypes;
+import io.github.localec2.server.keypair.KeyPairTables;
+import io.github.localec2.server.state.RegionView;
+import io.github.localec2.server.vm.VmSpec;
+import io.github.localec2.server.volume.VolumeTables;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
+import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceBlockDeviceMapping;
+import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterface;
+import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
+import software.amazon.awssdk.services.ec2.model.KeyPairInfo;
+import software.amazon.awssdk.services.ec2.model.Tag;
+import software.amazon.awssdk.services.ec2.model.Volume;
+
+/** Says to a VM manager what an instance is. */
+final class VmSpecs {
+  private VmSpecs() {}
+
+  /** The machines of one launch, which have type, key and tags in common. */
+  static List<VmSpec> of(RegionView view, List<InstanceRecord> rows) {
+    Instance first = rows.get(0).instance();
+    InstanceTypeInfo type =
+        InstanceTypes.catalogue().find(first.instanceTypeAsString()).orElseThrow();
+    int vcpus = first.cpuOptions().coreCount() * first.cpuOptions().threadsPerCore();
+    long memory = type.memoryInfo().sizeInMiB();
+    String publicKey = publicKey(view, first.keyName());
+    Map<String, String> tags =
+        first.tags().stream().collect(Collectors.toUnmodifiableMap(Tag::key, Tag::value));
+    return rows.stream()
+        .map(
+            row ->
+                new VmSpec(
+                    row.instanceId(),
+                    view.account(),
+                    view.region(),
+                    first.imageId(),
+                    first.instanceTypeAsString(),
+                    first.architectureAsString(),
+                    vcpus,
+                    memory,
+                    row.settings().userData(),
+                    publicKey,
+                    row.instance().networkInterfaces().stream().map(VmSpecs::card).toList(),
+                    row.instance().blockDeviceMappings().stream()
+                        .map(each -> disk(view, each))
+                        .toList(),
+                    tags))
+        .toList();
+  }
+
+  private static @Nullable String publicKey(RegionView view, @Nullable String keyName) {
+    if (keyName == null) {
+      return null;
+    }
+    return view.rows(KeyPairTables.KEY_PAIRS).by(KeyPairTables.KEY_PAIRS_BY_NAME, keyName).stream()
+        .map(KeyPairInfo::publicKey)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static VmSpec.Card card(InstanceNetworkInterface each) {
+    return new VmSpec.Card(
+        each.networkInterfaceId(),
+        each.macAddress(),
+        each.privateIpAddress(),
+        each.groups().stream().map(GroupIdentifier::groupId).toList());
+  }
+
+  private static VmSpec.Disk disk(RegionView view, InstanceBlockDeviceMapping each) {
+    String id = each.ebs().volumeId();
+    int size = view.rows(VolumeTables.VOLUMES).find(id).map(Volume::size).orElse(1);
+    return new VmSpec.Disk(id, each.deviceName(), size);
+  }
+}

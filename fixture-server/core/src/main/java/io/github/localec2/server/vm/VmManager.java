@@ -1,0 +1,64 @@
+package io.github.localec2.server.vm;
+
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Runs the machines behind instances.
+ *
+ * <p>A call returns without waiting for the machine; its stage completes, on whatever thread, when
+ * the machine has done what was asked, or exceptionally with a {@link VmException}. The server
+ * calls for one machine one after the other, and for different machines at the same time. It never
+ * calls while it holds a lock.
+ */
+public interface VmManager extends AutoCloseable {
+  /** As it is configured: {@code mock}, {@code docker} or {@code libvirt}. */
+  String name();
+
+  /**
+   * True where machines are records: whatever is asked is done at once, and instances change state
+   * on the server's clock instead of waiting for it.
+   */
+  boolean simulated();
+
+  /**
+   * Makes and starts a machine.
+   *
+   * @return where it is reached
+   */
+  CompletionStage<VmAddress> launch(VmSpec spec);
+
+  /**
+   * Starts a machine that is stopped; nothing happens where it runs.
+   *
+   * @return where it is reached, which may have changed
+   */
+  CompletionStage<VmAddress> start(String instanceId);
+
+  /**
+   * Stops a machine, which keeps its volumes; nothing happens where it is stopped.
+   *
+   * @param force true to pull the plug instead of shutting it down
+   */
+  CompletionStage<Void> stop(String instanceId, boolean force);
+
+  /** Restarts a machine that runs. */
+  CompletionStage<Void> reboot(String instanceId);
+
+  /** Ends a machine for good; nothing happens where there is none. */
+  CompletionStage<Void> terminate(String instanceId);
+
+  /**
+   * What the machine has written to its console so far.
+   *
+   * @throws VmException where there is no such machine
+   */
+  String consoleOutput(String instanceId);
+
+  /** The machines that there are, running or stopped, by the ids of their instances. */
+  Set<String> machines();
+
+  /** Ends all machines and frees what they used; a second call does nothing. */
+  @Override
+  void close();
+}

@@ -1,0 +1,31 @@
+package io.github.localec2.server.vm;
+
+import io.github.localec2.server.vm.mock.MockVmManager;
+import java.util.ServiceLoader;
+
+/** Finds the VM manager that is configured. */
+public final class VmManagers {
+  private VmManagers() {}
+
+  /**
+   * A manager that is ready to launch.
+   *
+   * @param name {@code mock}, or the name of a {@link VmManagerFactory} on the class path
+   * @throws VmException where there is no such manager, or its engine can't be used
+   */
+  public static VmManager create(String name, VmEnvironment environment) {
+    if (name.equals(MockVmManager.NAME)) {
+      return new MockVmManager(environment.clock());
+    }
+    for (VmManagerFactory factory : ServiceLoader.load(VmManagerFactory.class)) {
+      if (factory.name().equals(name)) {
+        return factory.create(environment);
+      }
+    }
+    throw new VmException(
+        "the VM manager '"
+            + name
+            + "' is configured, but not on the class path: add io.github.localec2:local-ec2-"
+            + name);
+  }
+}

@@ -1,0 +1,81 @@
+package io.github.localec2.server.vm;
+
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a machine is made from.
+ *
+ * @param instanceId the instance, which is also the machine's id
+ * @param account the owner's account
+ * @param region where it is launched
+ * @param imageId the AMI
+ * @param instanceType such as {@code m5.large}
+ * @param architecture such as {@code x86_64} or {@code arm64}
+ * @param vcpus how many virtual CPUs it has, at least 1
+ * @param memoryMiB how much memory it has
+ * @param userData in base64, as it was given; null for none
+ * @param publicKey the public half of its key pair in OpenSSH's form; null for none
+ * @param cards its network interfaces, the primary one first
+ * @param disks its volumes, the root device first
+ * @param tags the instance's
+ */
+public record VmSpec(
+    String instanceId,
+    String account,
+    String region,
+    String imageId,
+    String instanceType,
+    String architecture,
+    int vcpus,
+    long memoryMiB,
+    @Nullable String userData,
+    @Nullable String publicKey,
+    List<Card> cards,
+    List<Disk> disks,
+    Map<String, String> tags) {
+
+  public VmSpec {
+    if (vcpus < 1 || memoryMiB < 1) {
+      throw new IllegalArgumentException(
+          instanceId + " needs a CPU and memory: " + vcpus + " vCPUs, " + memoryMiB + " MiB");
+    }
+    cards = List.copyOf(cards);
+    disks = List.copyOf(disks);
+    tags = Map.copyOf(tags);
+  }
+
+  /** The bytes of the user data; none where there is none. */
+  public byte[] userDataBytes() {
+    return userData == null ? new byte[0] : Base64.getMimeDecoder().decode(userData);
+  }
+
+  /**
+   * A network interface.
+   *
+   * @param interfaceId such as {@code eni-0abcdef1234567890}
+   * @param macAddress in lower case with colons
+   * @param privateIp its primary IPv4 address; null where it has none
+   * @param securityGroupIds those that guard it
+   */
+  public record Card(
+      String interfaceId,
+      String macAddress,
+      @Nullable String privateIp,
+      List<String> securityGroupIds) {
+    public Card {
+      securityGroupIds = List.copyOf(securityGroupIds);
+    }
+  }
+
+  /**
+   * A volume.
+   *
+   * @param volumeId such as {@code vol-0abcdef1234567890}
+   * @param device the name that the instance knows it by
+   * @param sizeGiB its size
+   */
+  public record Disk(String volumeId, String device, int sizeGiB) {}
+}

@@ -1,0 +1,130 @@
+package io.github.localec2.server.vm;
+
+import io.github.localec2.server.vm.mock.MockVmManager;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** An engine for tests that does what it is asked when the test says so. */
+public final class SlowEngine implements VmManager {
+  /** The engine that was made last; tests that use one run one after the other. */
+  private static SlowEngine latest;
+
+  private final VmEnvironment environment;
+  private final MockVmManager machines;
+  private final Deque<Runnable> steps = new ArrayDeque<>();
+  private String address = "127.0.0.9";
+
+  private SlowEngine(VmEnvironment environment) {
+    this.environment = environment;
+    this.machines = new MockVmManager(environment.clock());
+  }
+
+  public static SlowEngine latest() {
+    return latest;
+  }
+
+  /** Does all that was asked for so far, and what is asked for by doing so. */
+  public void proceed() {
+    while (!steps.isEmpty()) {
+      steps.poll().run();
+    }
+  }
+
+  /** Fails at the next thing that it is asked for. */
+  public void fail() {
+    steps.poll();
+    failed.completeExceptionally(new VmException("out of order"));
+  }
+
+  private CompletableFuture<?> failed = new CompletableFuture<>();
+
+  /** A machine goes down by itself. */
+  public void powerOff(String instanceId) {
+    environment.events().poweredOff(instanceId);
+  }
+
+  private <T> CompletionStage<T> later(Supplier<CompletionStage<T>> step) {
+    CompletableFuture<T> done = new CompletableFuture<>();
+    failed = done;
+    steps.add(
+        () ->
+            step.get()
+                .whenComplete(
+                    (result, fault) -> {
+                      if (fault == null) {
+                        done.complete(result);
+                      } else {
+                        done.completeExceptionally(fault);
+                      }
+                    }));
+    return done;
+  }
+
+  @Override
+  public String name() {
+    return "docker";
+  }
+
+  @Override
+  public boolean simulated() {
+    return false;
+  }
+
+  @Override
+  public CompletionStage<VmAddress> launch(VmSpec spec) {
+    return later(() -> machines.launch(spec).thenApply(any -> VmAddress.at(address)));
+  }
+
+  @Override
+  public CompletionStage<VmAddress> start(String instanceId) {
+    return later(() -> machines.start(instanceId).thenApply(any -> VmAddress.at(address)));
+  }
+
+  @Override
+  public CompletionStage<Void> stop(String instanceId, boolean force) {
+    return later(() -> machines.stop(instanceId, force));
+  }
+
+  @Override
+  public CompletionStage<Void> reboot(String instanceId) {
+    return later(() -> machines.reboot(instanceId));
+  }
+
+  @Override
+  public CompletionStage<Void> terminate(String instanceId) {
+    return later(() -> machines.terminate(instanceId));
+  }
+
+  @Override
+  public String consoleOutput(String instanceId) {
+    return machines.consoleOutput(instanceId);
+  }
+
+  @Override
+  public Set<String> machines() {
+    return machines.machines();
+  }
+
+  @Override
+  public void close() {
+    machines.close();
+  }
+
+  /** Stands in for the engine of containers, which has its own module. */
+  public static final class Factory implements VmManagerFactory {
+    @Override
+    public String name() {
+      return "docker";
+    }
+
+    @Override
+    public VmManager create(VmEnvironment environment) {
+      latest = new SlowEngine(environment);
+      return latest;
+    }
+  }
+}
