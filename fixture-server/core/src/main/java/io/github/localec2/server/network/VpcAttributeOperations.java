@@ -3,6 +3,7 @@ package io.github.localec2.server.network;
 import static io.github.localec2.server.network.NetworkTables.VPCS;
 import static io.github.localec2.server.network.NetworkTables.VPC_ATTRIBUTES;
 
+import io.github.localec2.server.networkinterface.PublicAddresses;
 import io.github.localec2.server.operation.Call;
 import io.github.localec2.server.state.CommonFaults;
 import java.util.Objects;
@@ -65,6 +66,9 @@ final class VpcAttributeOperations {
       attributes = attributes.withAddressUsageMetrics(isTrue(metrics));
     }
     call.rows(VPC_ATTRIBUTES).put(attributes);
+    if (hostnames != null) {
+      PublicAddresses.rename(call.view(), request.vpcId());
+    }
     return ModifyVpcAttributeResponse.builder().build();
   }
 

@@ -1,6 +1,7 @@
 package io.github.localec2.server.networkinterface;
 
 import io.github.localec2.server.network.Ipv4Block;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.HashTreePSet;
@@ -48,17 +49,40 @@ record FreeAddresses(
     return free == usable && ipv6.isEmpty();
   }
 
-  /** The lowest free address; null where there is none. */
-  @Nullable Long next() {
-    return runs.isEmpty() ? null : runs.firstKey();
+  /** The lowest free address that is in none of the blocks; null where there is none. */
+  @Nullable Long next(List<Ipv4Block> reserved) {
+    if (reserved.isEmpty()) {
+      return runs.isEmpty() ? null : runs.firstKey();
+    }
+    return nextBlock(1, reserved);
   }
 
-  /** The first address of the lowest aligned block of that size that is free; null if none is. */
-  @Nullable Long nextBlock(long size) {
+  /**
+   * The first address of the lowest aligned block of that size that is free and touches none of the
+   * reserved blocks; null if none is.
+   */
+  @Nullable Long nextBlock(long size, List<Ipv4Block> reserved) {
     for (Map.Entry<Long, Long> run : runs.entrySet()) {
-      long first = (run.getKey() + size - 1) / size * size;
-      if (first + size - 1 <= run.getValue()) {
-        return first;
+      long first = aligned(run.getKey(), size);
+      while (first + size - 1 <= run.getValue()) {
+        Ipv4Block obstacle = overlapping(reserved, first, first + size - 1);
+        if (obstacle == null) {
+          return first;
+        }
+        first = aligned(obstacle.network() + obstacle.size(), size);
+      }
+    }
+    return null;
+  }
+
+  private static long aligned(long address, long size) {
+    return (address + size - 1) / size * size;
+  }
+
+  private static @Nullable Ipv4Block overlapping(List<Ipv4Block> blocks, long first, long last) {
+    for (Ipv4Block block : blocks) {
+      if (block.network() <= last && block.network() + block.size() > first) {
+        return block;
       }
     }
     return null;

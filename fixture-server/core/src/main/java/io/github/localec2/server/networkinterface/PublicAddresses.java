@@ -3,6 +3,7 @@ package io.github.localec2.server.networkinterface;
 import static io.github.localec2.server.networkinterface.NetworkInterfaceTables.ADDRESSES;
 import static io.github.localec2.server.networkinterface.NetworkInterfaceTables.ADDRESSES_BY_PUBLIC_IP;
 import static io.github.localec2.server.networkinterface.NetworkInterfaceTables.INTERFACES_BY_PUBLIC_IP;
+import static io.github.localec2.server.networkinterface.NetworkInterfaceTables.INTERFACES_BY_VPC;
 import static io.github.localec2.server.networkinterface.NetworkInterfaceTables.NETWORK_INTERFACES;
 
 import io.github.localec2.server.network.Ipv4Block;
@@ -116,6 +117,29 @@ public final class PublicAddresses {
     return HostNames.hasPublicNames(view, vpcId)
         ? HostNames.publicName(view.region(), address)
         : "";
+  }
+
+  /** Gives the public addresses of a VPC their names or takes them, as its attributes now say. */
+  public static void rename(RegionView view, String vpcId) {
+    for (NetworkInterface row : view.rows(NETWORK_INTERFACES).by(INTERFACES_BY_VPC, vpcId)) {
+      NetworkInterface renamed = row;
+      for (NetworkInterfacePrivateIpAddress each : row.privateIpAddresses()) {
+        NetworkInterfaceAssociation association = each.association();
+        if (association != null) {
+          String name = publicName(view, vpcId, association.publicIp());
+          renamed =
+              associate(
+                  view,
+                  renamed,
+                  each.privateIpAddress(),
+                  association.toBuilder().publicDnsName(name).build());
+        }
+      }
+      String instanceId = InstanceNetwork.instanceOf(row);
+      if (renamed != row && instanceId != null) {
+        InstanceNetwork.refresh(view, instanceId);
+      }
+    }
   }
 
   /** Points a public address at one of the interface's private ones, or none with null. */

@@ -1,5 +1,8 @@
 package io.github.localec2.server.networkinterface;
 
+import static io.github.localec2.server.network.NetworkTables.RESERVATIONS_BY_SUBNET;
+import static io.github.localec2.server.network.NetworkTables.SUBNET_CIDR_RESERVATIONS;
+
 import io.github.localec2.server.network.Ipv4Block;
 import io.github.localec2.server.state.CommonFaults;
 import io.github.localec2.server.state.Ec2Fault;
@@ -8,10 +11,13 @@ import io.github.localec2.server.state.Rows;
 import io.github.localec2.server.state.Table;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.Subnet;
+import software.amazon.awssdk.services.ec2.model.SubnetCidrReservationType;
 
 /**
  * Gives out the private addresses of subnets: unique, inside the subnet, never one of the five that
@@ -52,9 +58,10 @@ public final class SubnetAddresses {
    */
   public static List<String> allocate(RegionView view, Subnet subnet, int count) {
     FreeAddresses free = of(view, subnet);
+    List<Ipv4Block> reserved = reserved(view, subnet, any -> true);
     List<String> taken = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      Long next = free.next();
+      Long next = free.next(reserved);
       if (next == null) {
         throw insufficient();
       }
@@ -100,7 +107,7 @@ public final class SubnetAddresses {
     FreeAddresses free = of(view, subnet);
     Long first;
     if (wanted == null) {
-      first = free.nextBlock(PREFIX_SIZE);
+      first = nextPrefix(view, subnet, free);
       if (first == null) {
         throw Ec2Fault.of(
             "InsufficientCidrBlocks",
@@ -126,6 +133,34 @@ public final class SubnetAddresses {
     }
     keep(view, free.minus(first, first + PREFIX_SIZE - 1));
     return Ipv4Block.format(first) + "/28";
+  }
+
+  /** Blocks that are reserved for prefixes come first. */
+  private static @Nullable Long nextPrefix(RegionView view, Subnet subnet, FreeAddresses free) {
+    for (Ipv4Block block : reserved(view, subnet, SubnetCidrReservationType.PREFIX::equals)) {
+      for (long first = block.network();
+          first + PREFIX_SIZE <= block.network() + block.size();
+          first += PREFIX_SIZE) {
+        if (free.isFree(first, first + PREFIX_SIZE - 1)) {
+          return first;
+        }
+      }
+    }
+    return free.nextBlock(
+        PREFIX_SIZE, reserved(view, subnet, SubnetCidrReservationType.EXPLICIT::equals));
+  }
+
+  /** The blocks of the subnet from which EC2 gives out no address that nobody asks for by name. */
+  private static List<Ipv4Block> reserved(
+      RegionView view, Subnet subnet, Predicate<SubnetCidrReservationType> type) {
+    return view
+        .rows(SUBNET_CIDR_RESERVATIONS)
+        .by(RESERVATIONS_BY_SUBNET, subnet.subnetId())
+        .stream()
+        .filter(each -> type.test(each.reservationType()))
+        .flatMap(each -> Ipv4Block.read(each.cidr()).stream())
+        .sorted(Comparator.comparingLong(Ipv4Block::network))
+        .toList();
   }
 
   /** Gives back IPv4 addresses and /28 prefixes of the subnet. */

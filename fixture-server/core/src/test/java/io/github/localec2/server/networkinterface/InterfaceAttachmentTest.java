@@ -163,6 +163,15 @@ class InterfaceAttachmentTest {
   }
 
   @Test
+  void publicNamesFollowTheVpc() {
+    String instanceId = launch();
+    assertThat(instance(instanceId).publicDnsName()).startsWith("ec2-");
+    ec2.modifyVpcAttribute(r -> r.vpcId(network.vpcId()).enableDnsHostnames(v -> v.value(false)));
+    assertThat(instance(instanceId).publicDnsName()).isEmpty();
+    assertThat(instance(instanceId).publicIpAddress()).isNotNull();
+  }
+
+  @Test
   void anElasticIpStaysWithAStoppedInstanceAndALentAddressGoes() {
     String instanceId = launch();
     String lent = instance(instanceId).publicIpAddress();

@@ -252,6 +252,68 @@ class NetworkInterfacesTest {
   }
 
   @Test
+  void reservedBlocksAreLeftAloneUnlessAskedFor() {
+    String subnetId = network.subnetId();
+    ec2.createSubnetCidrReservation(
+        r -> r.subnetId(subnetId).cidr("172.31.0.0/28").reservationType("explicit"));
+    ec2.createSubnetCidrReservation(
+        r -> r.subnetId(subnetId).cidr("172.31.1.0/27").reservationType("prefix"));
+    NetworkInterface made = create();
+
+    assertThat(made.privateIpAddress()).isEqualTo("172.31.0.16");
+    assertThat(
+            ec2.createNetworkInterface(r -> r.subnetId(subnetId).privateIpAddress("172.31.0.9"))
+                .networkInterface()
+                .privateIpAddress())
+        .isEqualTo("172.31.0.9");
+    assertThat(
+            ec2.assignPrivateIpAddresses(
+                    r -> r.networkInterfaceId(made.networkInterfaceId()).ipv4PrefixCount(1))
+                .assignedIpv4Prefixes()
+                .get(0)
+                .ipv4Prefix())
+        .isEqualTo("172.31.1.0/28");
+  }
+
+  @Test
+  void ipv6AddressesComeAndGo() {
+    String vpcId =
+        ec2.createVpc(r -> r.cidrBlock("10.0.0.0/16").amazonProvidedIpv6CidrBlock(true))
+            .vpc()
+            .vpcId();
+    String block =
+        ec2.describeVpcs(r -> r.vpcIds(vpcId))
+            .vpcs()
+            .get(0)
+            .ipv6CidrBlockAssociationSet()
+            .get(0)
+            .ipv6CidrBlock()
+            .replace("/56", "/64");
+    String subnetId =
+        ec2.createSubnet(r -> r.vpcId(vpcId).cidrBlock("10.0.0.0/24").ipv6CidrBlock(block))
+            .subnet()
+            .subnetId();
+    NetworkInterface made =
+        ec2.createNetworkInterface(r -> r.subnetId(subnetId).ipv6AddressCount(1))
+            .networkInterface();
+    String id = made.networkInterfaceId();
+    assertThat(made.ipv6Addresses()).hasSize(1);
+
+    var assigned = ec2.assignIpv6Addresses(r -> r.networkInterfaceId(id).ipv6AddressCount(2));
+    assertThat(assigned.assignedIpv6Addresses()).hasSize(2);
+    assertThat(describe(id).ipv6Addresses()).hasSize(3);
+    String gone = assigned.assignedIpv6Addresses().get(0);
+    assertThat(
+            ec2.unassignIpv6Addresses(r -> r.networkInterfaceId(id).ipv6Addresses(gone))
+                .unassignedIpv6Addresses())
+        .containsExactly(gone);
+    assertThat(byFilter("ipv6-addresses.ipv6-address", gone)).isEmpty();
+    assertFault(
+        "InvalidParameterValue",
+        () -> ec2.unassignIpv6Addresses(r -> r.networkInterfaceId(id).ipv6Addresses(gone)));
+  }
+
+  @Test
   void permissionsAreGrantedAndRevoked() {
     String id = create().networkInterfaceId();
     var permission =
