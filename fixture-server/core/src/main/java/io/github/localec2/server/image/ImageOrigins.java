@@ -5,6 +5,7 @@ import io.github.localec2.server.instance.InstanceTables;
 import io.github.localec2.server.launchtemplate.TemplateImages;
 import io.github.localec2.server.operation.Call;
 import io.github.localec2.server.operation.Family;
+import io.github.localec2.server.region.AvailabilityZones;
 import io.github.localec2.server.region.RegionCatalogue;
 import io.github.localec2.server.state.CommonFaults;
 import io.github.localec2.server.state.Filters;
@@ -68,7 +69,7 @@ final class ImageOrigins {
   }
 
   private static @Nullable String zoneId(RegionView view, Instance instance) {
-    return RegionCatalogue.aws().zones(view.region()).stream()
+    return AvailabilityZones.enabled(view).stream()
         .filter(zone -> zone.name().equals(instance.placement().availabilityZone()))
         .map(RegionCatalogue.Zone::id)
         .findFirst()

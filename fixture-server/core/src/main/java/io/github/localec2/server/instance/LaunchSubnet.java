@@ -7,6 +7,7 @@ import static io.github.localec2.server.network.NetworkTables.VPCS;
 import io.github.localec2.server.instancetype.InstanceTypeFaults;
 import io.github.localec2.server.instancetype.InstanceTypes;
 import io.github.localec2.server.networkinterface.SubnetAddresses;
+import io.github.localec2.server.region.AvailabilityZones;
 import io.github.localec2.server.region.RegionCatalogue;
 import io.github.localec2.server.region.RegionCatalogue.Zone;
 import io.github.localec2.server.state.CommonFaults;
@@ -41,7 +42,7 @@ final class LaunchSubnet {
     if (name != null && id != null) {
       throw CommonFaults.notTogether("availabilityZone", "availabilityZoneId");
     }
-    for (Zone zone : RegionCatalogue.aws().zones(view.region())) {
+    for (Zone zone : AvailabilityZones.enabled(view)) {
       if (zone.name().equals(name) || zone.id().equals(id)) {
         return zone.name();
       }
@@ -142,7 +143,7 @@ final class LaunchSubnet {
 
   /** The id of a zone, such as {@code use1-az4}. */
   static Optional<String> zoneId(RegionView view, String zone) {
-    return RegionCatalogue.aws().zones(view.region()).stream()
+    return AvailabilityZones.enabled(view).stream()
         .filter(each -> each.name().equals(zone))
         .map(Zone::id)
         .findFirst();

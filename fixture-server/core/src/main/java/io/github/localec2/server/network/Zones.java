@@ -1,5 +1,6 @@
 package io.github.localec2.server.network;
 
+import io.github.localec2.server.region.AvailabilityZones;
 import io.github.localec2.server.region.RegionCatalogue;
 import io.github.localec2.server.region.RegionCatalogue.Zone;
 import io.github.localec2.server.state.CommonFaults;
@@ -24,7 +25,7 @@ final class Zones {
     if (name != null && id != null) {
       throw CommonFaults.notTogether("availabilityZone", "availabilityZoneId");
     }
-    List<Zone> zones = RegionCatalogue.aws().zones(view.region());
+    List<Zone> zones = AvailabilityZones.enabled(view);
     if (name != null) {
       return Optional.of(
           zones.stream()

@@ -8,15 +8,18 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The regions that exist and their availability zones, from a table. */
 public final class RegionCatalogue {
   private static final String TABLE = "regions.tsv";
+  private static final String LOCAL_ZONES = "local-zones.tsv";
 
   private final Map<String, RegionInfo> byName;
 
@@ -48,41 +51,80 @@ public final class RegionCatalogue {
   }
 
   private static RegionCatalogue load() {
+    Map<String, List<LocalZone>> localZones = new HashMap<>();
+    for (String[] row : rows(LOCAL_ZONES)) {
+      localZones.computeIfAbsent(row[0], any -> new ArrayList<>()).add(localZone(row));
+    }
     Map<String, RegionInfo> all = new LinkedHashMap<>();
-    try (InputStream in = Objects.requireNonNull(RegionCatalogue.class.getResourceAsStream(TABLE));
-        BufferedReader lines =
-            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (!line.isBlank() && line.charAt(0) != '#') {
-          RegionInfo info = row(line.split("\t"));
-          all.put(info.name(), info);
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(TABLE + " can't be read", e);
+    for (String[] row : rows(TABLE)) {
+      RegionInfo info = region(row, localZones.getOrDefault(row[0], List.of()));
+      all.put(info.name(), info);
     }
     return new RegionCatalogue(all);
   }
 
-  private static RegionInfo row(String[] columns) {
+  private static List<String[]> rows(String table) {
+    try (InputStream in = Objects.requireNonNull(RegionCatalogue.class.getResourceAsStream(table));
+        BufferedReader lines =
+            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+      return lines
+          .lines()
+          .filter(line -> !line.isBlank() && line.charAt(0) != '#')
+          .map(line -> line.split("\t"))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(table + " can't be read", e);
+    }
+  }
+
+  private static RegionInfo region(String[] columns, List<LocalZone> localZones) {
     String name = columns[0];
     String zoneIdPrefix = columns[1];
     List<Zone> zones = new ArrayList<>();
     for (String zone : columns[3].split(",")) {
       zones.add(new Zone(name + zone.charAt(0), zoneIdPrefix + "-az" + zone.substring(1)));
     }
-    return new RegionInfo(name, columns[2], List.copyOf(zones));
+    return new RegionInfo(
+        name, columns[4], columns[2], List.copyOf(zones), List.copyOf(localZones));
+  }
+
+  private static LocalZone localZone(String[] columns) {
+    String zoneId = columns[2];
+    String parent =
+        columns[4].equals("-")
+            ? null
+            : zoneId.substring(0, zoneId.indexOf('-')) + "-az" + columns[4];
+    String group = columns[1].substring(0, columns[1].length() - 1);
+    return new LocalZone(new Zone(columns[1], zoneId), group, columns[3], parent);
   }
 
   /**
    * A region.
    *
    * @param name such as {@code us-east-1}
+   * @param longName such as {@code US East (N. Virginia)}
    * @param optInStatus as EC2 shows it: {@code opt-in-not-required}, {@code opted-in} or {@code
    *     not-opted-in}
    * @param zones its availability zones
+   * @param localZones what an account can opt in to besides
    */
-  public record RegionInfo(String name, String optInStatus, List<Zone> zones) {}
+  public record RegionInfo(
+      String name,
+      String longName,
+      String optInStatus,
+      List<Zone> zones,
+      List<LocalZone> localZones) {}
+
+  /**
+   * A Local Zone.
+   *
+   * @param zone such as {@code us-west-2-lax-1a}
+   * @param group what an account opts in to, such as {@code us-west-2-lax-1}
+   * @param groupLongName such as {@code US West (Los Angeles)}
+   * @param parentZoneId the availability zone that it is anchored to; null where it isn't published
+   */
+  public record LocalZone(
+      Zone zone, String group, String groupLongName, @Nullable String parentZoneId) {}
 
   /**
    * An availability zone.

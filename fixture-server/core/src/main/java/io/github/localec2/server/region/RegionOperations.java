@@ -7,8 +7,10 @@ import io.github.localec2.server.state.Ec2Fault;
 import io.github.localec2.server.state.Filters;
 import java.util.List;
 import java.util.function.Predicate;
+import software.amazon.awssdk.services.ec2.model.DescribeAvailabilityZonesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeRegionsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeRegionsResponse;
+import software.amazon.awssdk.services.ec2.model.ModifyAvailabilityZoneGroupRequest;
 import software.amazon.awssdk.services.ec2.model.Region;
 
 /** Regions and zones. */
@@ -23,7 +25,10 @@ public final class RegionOperations {
   private RegionOperations() {}
 
   public static Family family() {
-    return new Family().read(DescribeRegionsRequest.class, RegionOperations::describeRegions);
+    return new Family()
+        .read(DescribeRegionsRequest.class, RegionOperations::describeRegions)
+        .read(DescribeAvailabilityZonesRequest.class, ZoneOperations::describe)
+        .write(ModifyAvailabilityZoneGroupRequest.class, ZoneOperations::modifyGroup);
   }
 
   private static DescribeRegionsResponse describeRegions(

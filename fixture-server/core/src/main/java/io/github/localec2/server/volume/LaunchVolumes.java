@@ -1,5 +1,6 @@
 package io.github.localec2.server.volume;
 
+import io.github.localec2.server.region.AvailabilityZones;
 import io.github.localec2.server.region.RegionCatalogue;
 import io.github.localec2.server.state.RegionView;
 import java.util.ArrayList;
@@ -119,7 +120,7 @@ public final class LaunchVolumes {
   }
 
   static @Nullable String zoneId(RegionView view, String zone) {
-    return RegionCatalogue.aws().zones(view.region()).stream()
+    return AvailabilityZones.enabled(view).stream()
         .filter(each -> each.name().equals(zone))
         .map(RegionCatalogue.Zone::id)
         .findFirst()

@@ -2,7 +2,7 @@ package io.github.localec2.server.volume;
 
 import io.github.localec2.server.operation.Call;
 import io.github.localec2.server.operation.Family;
-import io.github.localec2.server.region.RegionCatalogue;
+import io.github.localec2.server.region.AvailabilityZones;
 import io.github.localec2.server.region.RegionCatalogue.Zone;
 import io.github.localec2.server.state.CommonFaults;
 import io.github.localec2.server.state.RegionView;
@@ -141,7 +141,7 @@ final class VolumeCreation {
     if (wanted == null || wanted.isEmpty()) {
       throw CommonFaults.missingParameter("AvailabilityZone");
     }
-    return RegionCatalogue.aws().zones(view.region()).stream()
+    return AvailabilityZones.enabled(view).stream()
         .filter(zone -> wanted.equals(name == null ? zone.id() : zone.name()))
         .findFirst()
         .orElseThrow(() -> VolumeFaults.zoneNotFound(wanted));

@@ -7,9 +7,17 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ec2.model.AccountAttributeName;
+import software.amazon.awssdk.services.ec2.model.InstanceType;
 
 /** Finds which values a member may have, from the typed getter that the SDK gives it. */
 final class EnumValues {
+  /**
+   * Enums that are behind the service: it has more account attributes than the model, and gets new
+   * instance types all the time. Their families know better.
+   */
+  private static final Set<Class<?>> OPEN = Set.of(InstanceType.class, AccountAttributeName.class);
+
   private EnumValues() {}
 
   /** The values of the member, or of its elements; null where any text will do. */
@@ -31,7 +39,7 @@ final class EnumValues {
     if (type instanceof ParameterizedType list) {
       type = list.getActualTypeArguments()[0];
     }
-    if (!(type instanceof Class<?> enumType) || !enumType.isEnum()) {
+    if (!(type instanceof Class<?> enumType) || !enumType.isEnum() || OPEN.contains(enumType)) {
       return null;
     }
     return Arrays.stream(enumType.getEnumConstants())
