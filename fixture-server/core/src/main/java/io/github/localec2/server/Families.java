@@ -4,13 +4,19 @@ import io.github.localec2.server.connectivity.NatGatewayOperations;
 import io.github.localec2.server.connectivity.VpcEndpointOperations;
 import io.github.localec2.server.connectivity.VpcPeeringOperations;
 import io.github.localec2.server.image.ImageOperations;
+import io.github.localec2.server.instance.ConsoleOperations;
 import io.github.localec2.server.instance.CreditOperations;
+import io.github.localec2.server.instance.EventNotificationOperations;
+import io.github.localec2.server.instance.EventWindowOperations;
 import io.github.localec2.server.instance.InstanceAttributeOperations;
 import io.github.localec2.server.instance.InstanceOperations;
 import io.github.localec2.server.instance.InstanceStatusOperations;
 import io.github.localec2.server.instance.MetadataOperations;
 import io.github.localec2.server.instance.MonitoringOperations;
 import io.github.localec2.server.instance.OptionOperations;
+import io.github.localec2.server.instance.ProfileOperations;
+import io.github.localec2.server.instance.SpotRequestOperations;
+import io.github.localec2.server.instance.TopologyOperations;
 import io.github.localec2.server.instancetype.InstanceTypeOperations;
 import io.github.localec2.server.keypair.KeyPairOperations;
 import io.github.localec2.server.launchtemplate.LaunchTemplateOperations;
@@ -66,6 +72,12 @@ final class Families {
         MetadataOperations.family(),
         CreditOperations.family(),
         MonitoringOperations.family(),
+        ConsoleOperations.family(services.machines()),
+        ProfileOperations.family(),
+        EventNotificationOperations.family(),
+        EventWindowOperations.family(),
+        TopologyOperations.family(),
+        SpotRequestOperations.family(),
         ImageOperations.family(),
         VolumeOperations.family(),
         SnapshotOperations.family(),

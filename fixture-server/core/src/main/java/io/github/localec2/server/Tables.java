@@ -41,6 +41,7 @@ final class Tables {
         KeyPairTables.KEY_PAIRS,
         InstanceTables.INSTANCES,
         InstanceTables.SPOT_REQUESTS,
+        InstanceTables.EVENT_WINDOWS,
         PlacementTables.PLACEMENT_GROUPS,
         ImageTables.IMAGES,
         ImageTables.USAGE_REPORTS,

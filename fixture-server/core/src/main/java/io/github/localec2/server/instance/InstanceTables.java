@@ -3,6 +3,7 @@ package io.github.localec2.server.instance;
 import io.github.localec2.server.state.IdFaults;
 import io.github.localec2.server.state.Table;
 import software.amazon.awssdk.services.ec2.model.IamInstanceProfileAssociation;
+import software.amazon.awssdk.services.ec2.model.InstanceEventWindow;
 import software.amazon.awssdk.services.ec2.model.SpotInstanceRequest;
 
 /** Where instances and what hangs on them are kept. */
@@ -50,6 +51,25 @@ public final class InstanceTables {
 
   /** The requests that spot instances came from. */
   public static final Table<SpotInstanceRequest> SPOT_REQUESTS = SPOT_REQUESTS_BUILDER.build();
+
+  private static final Table.Builder<InstanceEventWindow> EVENT_WINDOWS_BUILDER =
+      Table.named("instance-event-windows", InstanceEventWindow::instanceEventWindowId)
+          .idPrefix("iew-")
+          .faults(
+              new IdFaults(
+                  "instance event window ID",
+                  "InvalidInstanceEventWindowId.NotFound",
+                  "InvalidInstanceEventWindowId.Malformed"))
+          .tags(
+              "instance-event-window",
+              InstanceEventWindow::tags,
+              (row, tags) -> row.toBuilder().tags(tags).build());
+
+  static final Table.Index<InstanceEventWindow> EVENT_WINDOWS_BY_NAME =
+      EVENT_WINDOWS_BUILDER.indexOne(InstanceEventWindow::name);
+
+  /** When the scheduled events of instances may happen. */
+  public static final Table<InstanceEventWindow> EVENT_WINDOWS = EVENT_WINDOWS_BUILDER.build();
 
   private InstanceTables() {}
 }
