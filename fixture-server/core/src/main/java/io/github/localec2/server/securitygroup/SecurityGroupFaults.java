@@ -105,10 +105,6 @@ final class SecurityGroupFaults {
         "InvalidPermission.NotFound", "The specified rule does not exist in this security group.");
   }
 
-  static Ec2Fault malformedRule(String message) {
-    return Ec2Fault.of("InvalidPermission.Malformed", message);
-  }
-
   static Ec2Fault associationNotFound(String groupId, String vpcId) {
     return Ec2Fault.of(
         "InvalidSecurityGroupVpcAssociation.NotFound",
