@@ -57,18 +57,14 @@ class AccountOperationsTest {
 
   @Test
   void withoutADefaultVpcThereIsNone() {
-    Ec2Client other = EC2.client("222222222222", software.amazon.awssdk.regions.Region.US_EAST_1);
-    String vpc = other.describeVpcs().vpcs().get(0).vpcId();
-    assertThat(
-            other
-                .describeAccountAttributes(r -> r.attributeNames(AccountAttributeName.DEFAULT_VPC))
-                .accountAttributes()
-                .get(0)
-                .attributeValues()
-                .get(0)
-                .attributeValue())
-        .isEqualTo(vpc)
-        .isNotEqualTo(attributes(r -> {}).get("default-vpc"));
+    String vpc = ec2.describeVpcs().vpcs().get(0).vpcId();
+    String gateway = ec2.describeInternetGateways().internetGateways().get(0).internetGatewayId();
+    ec2.describeSubnets()
+        .subnets()
+        .forEach(subnet -> ec2.deleteSubnet(r -> r.subnetId(subnet.subnetId())));
+    ec2.detachInternetGateway(r -> r.internetGatewayId(gateway).vpcId(vpc));
+    ec2.deleteVpc(r -> r.vpcId(vpc));
+    assertThat(attributes(r -> {})).containsEntry("default-vpc", "none");
   }
 
   @Test
