@@ -76,8 +76,8 @@ final class TemplateLookup {
   /** The version of this text; the default one where there is none. */
   static LaunchTemplateVersion version(
       RegionView view, LaunchTemplate template, @Nullable String version) {
-    boolean none = version == null || version.isEmpty();
-    return version(view, template, number(template, none ? DEFAULT : version));
+    String wanted = version == null || version.isEmpty() ? DEFAULT : version;
+    return version(view, template, number(template, wanted));
   }
 
   static LaunchTemplateVersion version(RegionView view, LaunchTemplate template, long number) {
