@@ -69,20 +69,12 @@ final class DescribeInstances {
     if (rows.size() == 1) {
       return List.of(reservation(rows.get(0).launch(), List.of(rows.get(0).instance())));
     }
-    Map<String, List<Instance>> instances = new LinkedHashMap<>();
-    Map<String, LaunchGroup> launches = new LinkedHashMap<>();
+    Map<LaunchGroup, List<Instance>> launches = new LinkedHashMap<>();
     for (InstanceRecord row : rows) {
-      String id = row.reservationId();
-      List<Instance> together = instances.get(id);
-      if (together == null) {
-        together = new ArrayList<>();
-        instances.put(id, together);
-        launches.put(id, row.launch());
-      }
-      together.add(row.instance());
+      launches.computeIfAbsent(row.launch(), any -> new ArrayList<>()).add(row.instance());
     }
     List<Reservation> reservations = new ArrayList<>(launches.size());
-    launches.forEach((id, launch) -> reservations.add(reservation(launch, instances.get(id))));
+    launches.forEach((launch, instances) -> reservations.add(reservation(launch, instances)));
     return reservations;
   }
 

@@ -4,15 +4,16 @@ import static io.github.localec2.server.instance.InstanceTables.INSTANCES;
 
 import io.github.localec2.server.networkinterface.InstanceNetwork;
 import io.github.localec2.server.operation.Call;
+import io.github.localec2.server.state.CommonFaults;
 import io.github.localec2.server.state.RegionView;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import software.amazon.awssdk.services.ec2.model.DeviceType;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceState;
 import software.amazon.awssdk.services.ec2.model.InstanceStateChange;
@@ -68,7 +69,7 @@ final class InstanceLifecycle {
     List<InstanceRecord> rows = records(call.view(), request.instanceIds());
     boolean hibernate = Boolean.TRUE.equals(request.hibernate());
     for (InstanceRecord row : rows) {
-      checkStop(row, hibernate);
+      checkStop(call.view(), row, hibernate);
     }
     StateReason reason = hibernate ? InstanceStates.USER_HIBERNATE : InstanceStates.USER_SHUTDOWN;
     return StopInstancesResponse.builder()
@@ -82,7 +83,7 @@ final class InstanceLifecycle {
         .build();
   }
 
-  private static void checkStop(InstanceRecord row, boolean hibernate) {
+  private static void checkStop(RegionView view, InstanceRecord row, boolean hibernate) {
     String id = row.instanceId();
     if (row.isIn(InstanceStateName.PENDING)) {
       throw InstanceFaults.neverRan(id);
@@ -90,6 +91,19 @@ final class InstanceLifecycle {
     if (!row.isIn(
         InstanceStateName.RUNNING, InstanceStateName.STOPPING, InstanceStateName.STOPPED)) {
       throw InstanceFaults.cannotStop(id);
+    }
+    if (row.instance().rootDeviceType() == DeviceType.INSTANCE_STORE) {
+      throw CommonFaults.unsupportedOperation(
+          "The instance '"
+              + id
+              + "' does not have an 'ebs' root device type and cannot be stopped.");
+    }
+    if (SpotLaunch.isOneTime(view, id)) {
+      throw CommonFaults.unsupportedOperation(
+          "You can't stop the Spot Instance '"
+              + id
+              + "' because it is associated with a one-time Spot Instance request. You can only"
+              + " stop Spot Instances associated with persistent Spot Instance requests.");
     }
     if (row.settings().disableApiStop()) {
       throw InstanceFaults.stopProtected(id);
@@ -131,7 +145,7 @@ final class InstanceLifecycle {
 
   /** All instances that a request names, or the error about those that aren't there. */
   static List<InstanceRecord> records(RegionView view, List<String> ids) {
-    return view.rows(INSTANCES).getAll(new LinkedHashSet<>(ids));
+    return view.rows(INSTANCES).getAll(ids);
   }
 
   private static List<InstanceStateChange> changed(

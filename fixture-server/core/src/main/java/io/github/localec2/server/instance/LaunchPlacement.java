@@ -52,15 +52,13 @@ final class LaunchPlacement {
 
   static @Nullable PlacementGroup group(
       RegionView view, @Nullable String name, @Nullable String id) {
-    boolean named = name != null && !name.isEmpty();
-    boolean byId = id != null && !id.isEmpty();
-    if (named && byId) {
-      throw CommonFaults.notTogether("groupName", "groupId");
-    }
-    if (named) {
+    if (name != null && !name.isEmpty()) {
+      if (id != null && !id.isEmpty()) {
+        throw CommonFaults.notTogether("groupName", "groupId");
+      }
       return PlacementGroups.named(view, name);
     }
-    return byId ? PlacementGroups.withId(view, id) : null;
+    return id != null && !id.isEmpty() ? PlacementGroups.withId(view, id) : null;
   }
 
   /** The partition asked for; EC2 chooses where none is. */

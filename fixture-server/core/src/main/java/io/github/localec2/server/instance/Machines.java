@@ -190,7 +190,9 @@ public final class Machines implements AutoCloseable {
       Function<T, Change> whenDone,
       Change whenFailed) {
     if (manager.simulated()) {
-      request.get();
+      // after a rollback there may be no machine to ask for, and nothing depends on it
+      CompletionStage<T> done = request.get();
+      done.whenComplete((result, fault) -> log(Level.DEBUG, instanceId, fault));
       return;
     }
     Machine machine = machines.get(instanceId);
@@ -203,13 +205,17 @@ public final class Machines implements AutoCloseable {
                 .get()
                 .handle(
                     (result, fault) -> {
-                      if (fault != null) {
-                        LOG.log(Level.WARNING, "the engine failed for " + instanceId, fault);
-                      }
+                      log(Level.WARNING, instanceId, fault);
                       commit(
                           machine, instanceId, fault == null ? whenDone.apply(result) : whenFailed);
                       return null;
                     }));
+  }
+
+  private static void log(Level level, String instanceId, @Nullable Throwable fault) {
+    if (fault != null) {
+      LOG.log(level, "the engine failed for " + instanceId, fault);
+    }
   }
 
   private void commit(Machine machine, String instanceId, Change change) {

@@ -106,6 +106,12 @@ record SpotLaunch(@Nullable InstanceLifecycleType lifecycle, SpotMarketOptions o
                 .build());
   }
 
+  /** True for a spot instance that ends when it can't run on. */
+  static boolean isOneTime(RegionView view, String instanceId) {
+    return view.rows(SPOT_REQUESTS).by(SPOT_REQUESTS_BY_INSTANCE, instanceId).stream()
+        .anyMatch(row -> row.type() == SpotInstanceType.ONE_TIME);
+  }
+
   /** Closes the requests of an instance that its owner terminated. */
   static void terminated(RegionView view, String instanceId) {
     change(

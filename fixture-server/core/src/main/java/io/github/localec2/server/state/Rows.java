@@ -1,6 +1,8 @@
 package io.github.localec2.server.state;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -55,11 +57,20 @@ public final class Rows<T> {
    */
   public List<T> getAll(Collection<String> ids) {
     TableState<T> state = state();
-    List<String> absent = ids.stream().filter(id -> state.row(id) == null).distinct().toList();
+    List<T> found = new ArrayList<>(ids.size());
+    List<String> absent = new ArrayList<>(0);
+    for (String id : new LinkedHashSet<>(ids)) {
+      Row<T> row = state.row(id);
+      if (row == null) {
+        absent.add(id);
+      } else {
+        found.add(row.value());
+      }
+    }
     if (!absent.isEmpty()) {
       throw missing(absent);
     }
-    return ids.stream().distinct().map(id -> state.row(id).value()).toList();
+    return found;
   }
 
   /** The records with these ids in the order of their creation, or the error that EC2 gives. */

@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceStateChange;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 import software.amazon.awssdk.services.ec2.model.InstanceType;
+import software.amazon.awssdk.services.ec2.model.MarketType;
 import software.amazon.awssdk.services.ec2.waiters.Ec2Waiter;
 
 class InstanceLifecycleTest {
@@ -176,6 +177,24 @@ class InstanceLifecycleTest {
     CLIENT.stopInstances(request -> request.instanceIds(sleeper).hibernate(true));
     assertThat(INSTANCES.described(sleeper).stateReason().code())
         .isEqualTo("Client.UserInitiatedHibernate");
+  }
+
+  @Test
+  void aSpotInstanceOfAOneTimeRequestCannotBeStopped() {
+    String id =
+        INSTANCES
+            .runOne(r -> r.instanceMarketOptions(market -> market.marketType(MarketType.SPOT)))
+            .instanceId();
+    assertFault(
+        "UnsupportedOperation", () -> CLIENT.stopInstances(request -> request.instanceIds(id)));
+    CLIENT.terminateInstances(request -> request.instanceIds(id));
+    assertThat(
+            CLIENT
+                .describeSpotInstanceRequests(request -> {})
+                .spotInstanceRequests()
+                .get(0)
+                .stateAsString())
+        .isEqualTo("closed");
   }
 
   @Test

@@ -10,13 +10,15 @@ import java.util.function.Supplier;
 
 /** An engine for tests that does what it is asked when the test says so. */
 public final class SlowEngine implements VmManager {
+  private static final String ADDRESS = "127.0.0.9";
+
   /** The engine that was made last; tests that use one run one after the other. */
   private static SlowEngine latest;
 
   private final VmEnvironment environment;
   private final MockVmManager machines;
   private final Deque<Runnable> steps = new ArrayDeque<>();
-  private String address = "127.0.0.9";
+  private CompletableFuture<?> last = new CompletableFuture<>();
 
   private SlowEngine(VmEnvironment environment) {
     this.environment = environment;
@@ -34,13 +36,11 @@ public final class SlowEngine implements VmManager {
     }
   }
 
-  /** Fails at the next thing that it is asked for. */
+  /** Fails at the last thing that it is asked for. */
   public void fail() {
-    steps.poll();
-    failed.completeExceptionally(new VmException("out of order"));
+    steps.pollLast();
+    last.completeExceptionally(new VmException("out of order"));
   }
-
-  private CompletableFuture<?> failed = new CompletableFuture<>();
 
   /** A machine goes down by itself. */
   public void powerOff(String instanceId) {
@@ -49,7 +49,7 @@ public final class SlowEngine implements VmManager {
 
   private <T> CompletionStage<T> later(Supplier<CompletionStage<T>> step) {
     CompletableFuture<T> done = new CompletableFuture<>();
-    failed = done;
+    last = done;
     steps.add(
         () ->
             step.get()
@@ -76,12 +76,12 @@ public final class SlowEngine implements VmManager {
 
   @Override
   public CompletionStage<VmAddress> launch(VmSpec spec) {
-    return later(() -> machines.launch(spec).thenApply(any -> VmAddress.at(address)));
+    return later(() -> machines.launch(spec).thenApply(any -> VmAddress.at(ADDRESS)));
   }
 
   @Override
   public CompletionStage<VmAddress> start(String instanceId) {
-    return later(() -> machines.start(instanceId).thenApply(any -> VmAddress.at(address)));
+    return later(() -> machines.start(instanceId).thenApply(any -> VmAddress.at(ADDRESS)));
   }
 
   @Override
