@@ -69,59 +69,139 @@ class AwsCliIT {
   @Test
   void theGuidesWalkThrough() throws IOException {
     String pem =
-        ec2("create-key-pair", "--key-name", "my-key", "--query", "KeyMaterial", "--output", "text");
+        ec2(
+            "create-key-pair",
+            "--key-name",
+            "my-key",
+            "--query",
+            "KeyMaterial",
+            "--output",
+            "text");
     assertThat(pem).startsWith("-----BEGIN RSA PRIVATE KEY-----");
 
-    ec2("authorize-security-group-ingress", "--group-id", "default", "--protocol", "tcp",
-        "--port", "8000", "--cidr", "0.0.0.0/0");
-    ec2("authorize-security-group-ingress", "--group-id", "default", "--protocol", "tcp",
-        "--port", "8080");
+    ec2(
+        "authorize-security-group-ingress",
+        "--group-id",
+        "default",
+        "--protocol",
+        "tcp",
+        "--port",
+        "8000",
+        "--cidr",
+        "0.0.0.0/0");
+    ec2(
+        "authorize-security-group-ingress",
+        "--group-id",
+        "default",
+        "--protocol",
+        "tcp",
+        "--port",
+        "8080");
     assertThat(
-            ec2("describe-security-groups", "--group-names", "default", "--query",
+            ec2(
+                "describe-security-groups",
+                "--group-names",
+                "default",
+                "--query",
                 "SecurityGroups[0].IpPermissions[?FromPort==`8000`].IpRanges[0].CidrIp | [0]",
-                "--output", "text"))
+                "--output",
+                "text"))
         .isEqualTo("0.0.0.0/0");
     String group =
-        ec2("describe-security-groups", "--query",
-            "SecurityGroups[?GroupName=='default'].GroupId | [0]", "--output", "text");
+        ec2(
+            "describe-security-groups",
+            "--query",
+            "SecurityGroups[?GroupName=='default'].GroupId | [0]",
+            "--output",
+            "text");
     assertThat(group).matches("sg-[0-9a-f]{17}");
     assertThat(
-            ec2("describe-security-groups", "--query",
-                "SecurityGroups[0].[Description,OwnerId]", "--output", "text"))
+            ec2(
+                "describe-security-groups",
+                "--query",
+                "SecurityGroups[0].[Description,OwnerId]",
+                "--output",
+                "text"))
         .isEqualTo("default VPC security group\t000000000000");
 
     Files.writeString(home.resolve("user_script.sh"), USER_SCRIPT);
     String instance =
-        ec2("run-instances", "--image-id", "ami-ff0fea8310f3", "--count", "1",
-            "--instance-type", "t3.nano", "--key-name", "my-key", "--security-group-ids", group,
-            "--user-data", "file://./user_script.sh", "--query",
-            "Instances[0].[InstanceId,State.Name]", "--output", "text");
+        ec2(
+            "run-instances",
+            "--image-id",
+            "ami-ff0fea8310f3",
+            "--count",
+            "1",
+            "--instance-type",
+            "t3.nano",
+            "--key-name",
+            "my-key",
+            "--security-group-ids",
+            group,
+            "--user-data",
+            "file://./user_script.sh",
+            "--query",
+            "Instances[0].[InstanceId,State.Name]",
+            "--output",
+            "text");
     assertThat(instance).matches("i-[0-9a-f]{17}\tpending");
     String id = instance.substring(0, instance.indexOf('\t'));
     ec2("wait", "instance-running", "--instance-ids", id);
     assertThat(
-            ec2("describe-instances", "--instance-ids", id, "--query",
+            ec2(
+                "describe-instances",
+                "--instance-ids",
+                id,
+                "--query",
                 "Reservations[0].Instances[0].[State.Name,KeyName,SecurityGroups[0].GroupId]",
-                "--output", "text"))
+                "--output",
+                "text"))
         .isEqualTo("running\tmy-key\t" + group);
     String userData =
-        ec2("describe-instance-attribute", "--instance-id", id, "--attribute", "userData",
-            "--query", "UserData.Value", "--output", "text");
-    assertThat(new String(java.util.Base64.getMimeDecoder().decode(userData))).isEqualTo(USER_SCRIPT);
+        ec2(
+            "describe-instance-attribute",
+            "--instance-id",
+            id,
+            "--attribute",
+            "userData",
+            "--query",
+            "UserData.Value",
+            "--output",
+            "text");
+    assertThat(new String(java.util.Base64.getMimeDecoder().decode(userData)))
+        .isEqualTo(USER_SCRIPT);
 
     assertThat(
-            ec2("stop-instances", "--instance-ids", id, "--query",
-                "StoppingInstances[0].[PreviousState.Name,CurrentState.Name]", "--output", "text"))
+            ec2(
+                "stop-instances",
+                "--instance-ids",
+                id,
+                "--query",
+                "StoppingInstances[0].[PreviousState.Name,CurrentState.Name]",
+                "--output",
+                "text"))
         .isEqualTo("running\tstopping");
     ec2("wait", "instance-stopped", "--instance-ids", id);
     assertThat(
-            ec2("start-instances", "--instance-ids", id, "--query",
-                "StartingInstances[0].[PreviousState.Name,CurrentState.Name]", "--output", "text"))
+            ec2(
+                "start-instances",
+                "--instance-ids",
+                id,
+                "--query",
+                "StartingInstances[0].[PreviousState.Name,CurrentState.Name]",
+                "--output",
+                "text"))
         .isEqualTo("stopped\tpending");
     ec2("wait", "instance-running", "--instance-ids", id);
     assertThat(
-            ec2("terminate-instances", "--instance-ids", id, "--query",
-                "TerminatingInstances[0].CurrentState.Name", "--output", "text"))
+            ec2(
+                "terminate-instances",
+                "--instance-ids",
+                id,
+                "--query",
+                "TerminatingInstances[0].CurrentState.Name",
+                "--output",
+                "text"))
         .isEqualTo("shutting-down");
     ec2("wait", "instance-terminated", "--instance-ids", id);
   }
@@ -132,32 +212,60 @@ class AwsCliIT {
     Files.writeString(home.resolve(".ssh/id_rsa.pub"), PublicKeys.rsa("me@here"));
 
     assertThat(
-            ec2("import-key-pair", "--key-name", "my-key", "--public-key-material",
-                "file://~/.ssh/id_rsa.pub", "--query", "KeyName", "--output", "text"))
+            ec2(
+                "import-key-pair",
+                "--key-name",
+                "my-key",
+                "--public-key-material",
+                "file://~/.ssh/id_rsa.pub",
+                "--query",
+                "KeyName",
+                "--output",
+                "text"))
         .isEqualTo("my-key");
   }
 
   @Test
   void imagesAreFilteredByTag() throws IOException {
-    String snapshotless =
-        ec2("register-image", "--name", "mine", "--root-device-name", "/dev/sda1",
-            "--tag-specifications",
-            "ResourceType=image,Tags=[{Key=ec2_vm_manager,Value=docker}]", "--query", "ImageId",
-            "--output", "text");
+    String image =
+        ec2(
+            "register-image",
+            "--name",
+            "mine",
+            "--root-device-name",
+            "/dev/sda1",
+            "--query",
+            "ImageId",
+            "--output",
+            "text");
+    ec2("create-tags", "--resources", image, "--tags", "Key=ec2_vm_manager,Value=docker");
 
     assertThat(
-            ec2("describe-images", "--filters", "Name=tag:ec2_vm_manager,Values=docker", "--query",
-                "Images[].ImageId", "--output", "text"))
-        .isEqualTo(snapshotless);
+            ec2(
+                "describe-images",
+                "--filters",
+                "Name=tag:ec2_vm_manager,Values=docker",
+                "--query",
+                "Images[].ImageId",
+                "--output",
+                "text"))
+        .isEqualTo(image);
     assertThat(
-            ec2("describe-images", "--filters", "Name=tag:ec2_vm_manager,Values=libvirt",
-                "--query", "length(Images)", "--output", "text"))
+            ec2(
+                "describe-images",
+                "--filters",
+                "Name=tag:ec2_vm_manager,Values=libvirt",
+                "--query",
+                "length(Images)",
+                "--output",
+                "text"))
         .isEqualTo("0");
   }
 
   @Test
   void errorsReachTheUser() throws IOException {
-    Tool.Outcome outcome = aws.run(arguments("terminate-instances", "--instance-ids", "i-0123456789abcdef0"));
+    Tool.Outcome outcome =
+        aws.run(arguments("terminate-instances", "--instance-ids", "i-0123456789abcdef0"));
 
     assertThat(outcome.code()).isNotZero();
     assertThat(outcome.errors())
@@ -170,8 +278,16 @@ class AwsCliIT {
     ec2("run-instances", "--image-id", "ami-12345678", "--count", "12");
 
     assertThat(
-            ec2("describe-instances", "--page-size", "5", "--query",
-                "length(Reservations[].Instances[])", "--output", "text"))
-        .isEqualTo("12");
+            ec2(
+                    "describe-instances",
+                    "--page-size",
+                    "5",
+                    "--query",
+                    "Reservations[].Instances[].InstanceId",
+                    "--output",
+                    "text")
+                .split("\\s+"))
+        .hasSize(12)
+        .doesNotHaveDuplicates();
   }
 }

@@ -30,7 +30,11 @@ final class PublicKeys {
         out.writeInt(part.length);
         out.write(part);
       }
-      return "ssh-rsa " + Base64.getEncoder().encodeToString(bytes.toByteArray()) + " " + comment + "\n";
+      return "ssh-rsa "
+          + Base64.getEncoder().encodeToString(bytes.toByteArray())
+          + " "
+          + comment
+          + "\n";
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has RSA", e);
     } catch (IOException e) {

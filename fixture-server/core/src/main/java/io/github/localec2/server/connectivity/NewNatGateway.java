@@ -165,7 +165,7 @@ record NewNatGateway(CreateNatGatewayRequest request, List<Tag> tags) {
             each ->
                 NatGatewayAddress.builder()
                     .allocationId(each.allocationId())
-                    .isPrimary(each == elastic.get(0))
+                    .isPrimary(each.equals(elastic.get(0)))
                     .status(NatGatewayAddressStatus.FAILED)
                     .build())
         .toList();

@@ -128,7 +128,9 @@ final class LaunchPermissions {
       CancelImageLaunchPermissionRequest request, Call call) {
     RegionView view = call.view();
     String imageId = request.imageId();
-    Images.resolve(view, imageId).orElseThrow(() -> ImageOperations.missing(view, imageId));
+    if (Images.resolve(view, imageId).isEmpty()) {
+      throw ImageOperations.missing(view, imageId);
+    }
     RegionView owner = view.ownerOf(ImageTables.IMAGES, imageId);
     List<LaunchPermission> before = owner == null ? List.of() : ImageSharing.of(owner, imageId);
     List<LaunchPermission> left =

@@ -82,10 +82,10 @@ record LaunchNetwork(Subnet subnet, List<LaunchInterface> interfaces) {
     List<InstanceNetworkInterfaceSpecification> specifications =
         request.networkInterfaces().stream()
             .sorted(
-                Comparator.comparing(
+                Comparator.comparingInt(
                         (InstanceNetworkInterfaceSpecification each) ->
                             orZero(each.networkCardIndex()))
-                    .thenComparing(each -> orZero(each.deviceIndex())))
+                    .thenComparingInt(each -> orZero(each.deviceIndex())))
             .toList();
     List<LaunchInterface> interfaces = new ArrayList<>();
     Set<String> zones = new HashSet<>();

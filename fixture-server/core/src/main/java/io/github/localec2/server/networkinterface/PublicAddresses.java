@@ -136,7 +136,7 @@ public final class PublicAddresses {
         }
       }
       String instanceId = InstanceNetwork.instanceOf(row);
-      if (renamed != row && instanceId != null) {
+      if (!renamed.equals(row) && instanceId != null) {
         InstanceNetwork.refresh(view, instanceId);
       }
     }

@@ -25,6 +25,7 @@ import software.amazon.awssdk.services.ec2.model.UserIdGroupPair;
  *     peering connection and can still be revoked
  */
 record RuleReader(RegionView view, SecurityGroup group, boolean toBeMade) {
+  private static final String ANYBODY = "0.0.0.0/0";
 
   /**
    * The rules in these permissions, of which each range, list and group makes one.
@@ -52,8 +53,8 @@ record RuleReader(RegionView view, SecurityGroup group, boolean toBeMade) {
         rules.add(rule(range, peer, each.description()));
       }
       if (rules.size() == before) {
-        throw CommonFaults.missingParameter(
-            "ipRanges, ipv6Ranges, prefixListIds or groups in ipPermissions");
+        // EC2 wants a source; the guide's commands open a port without one, to everybody
+        rules.add(rule(range, ipv4(ANYBODY), null));
       }
     }
     Set<RuleSpec.Key> keys = new HashSet<>();

@@ -123,8 +123,9 @@ final class RootVolumeReplacing {
       return;
     }
     InstanceBlockDeviceMapping root = record == null ? null : root(record.instance());
-    boolean possible = record != null && root != null;
-    if (possible) {
+    boolean possible = false;
+    if (record != null && root != null) {
+      possible = true;
       replace(view, task, record, root);
     }
     view.rows(VolumeTables.REPLACE_ROOT_VOLUME_TASKS)
@@ -172,7 +173,7 @@ final class RootVolumeReplacing {
         record.instance().blockDeviceMappings().stream()
             .map(
                 each ->
-                    each == root
+                    each.equals(root)
                         ? each.toBuilder()
                             .ebs(
                                 each.ebs().toBuilder()

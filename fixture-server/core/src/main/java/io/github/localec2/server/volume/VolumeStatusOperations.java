@@ -8,7 +8,6 @@ import io.github.localec2.server.state.Page;
 import io.github.localec2.server.state.Rows;
 import io.github.localec2.server.state.Table;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.model.AttributeBooleanValue;
 import software.amazon.awssdk.services.ec2.model.DescribeVolumeAttributeRequest;
@@ -33,15 +32,15 @@ import software.amazon.awssdk.services.ec2.model.VolumeType;
 final class VolumeStatusOperations {
   private static final Filters<Volume> FILTERS =
       Filters.<Volume>plain()
-          .many("action.code", none())
-          .many("action.description", none())
-          .many("action.event-id", none())
+          .many("action.code", VolumeStatusOperations::none)
+          .many("action.description", VolumeStatusOperations::none)
+          .many("action.event-id", VolumeStatusOperations::none)
           .one("availability-zone", Volume::availabilityZone)
-          .many("event.description", none())
-          .many("event.event-id", none())
-          .many("event.event-type", none())
-          .many("event.not-after", none())
-          .many("event.not-before", none())
+          .many("event.description", VolumeStatusOperations::none)
+          .many("event.event-id", VolumeStatusOperations::none)
+          .many("event.event-type", VolumeStatusOperations::none)
+          .many("event.not-after", VolumeStatusOperations::none)
+          .many("event.not-before", VolumeStatusOperations::none)
           .many(
               "volume-status.details-name",
               row -> details(row).stream().map(VolumeStatusDetails::nameAsString))
@@ -65,8 +64,8 @@ final class VolumeStatusOperations {
         .write(EnableVolumeIoRequest.class, VolumeStatusOperations::enableIo);
   }
 
-  private static Function<Volume, Stream<String>> none() {
-    return row -> Stream.empty();
+  private static Stream<String> none(Volume volume) {
+    return Stream.empty();
   }
 
   private static DescribeVolumeStatusResponse describe(

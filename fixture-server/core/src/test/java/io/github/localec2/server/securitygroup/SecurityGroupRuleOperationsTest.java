@@ -207,9 +207,21 @@ class SecurityGroupRuleOperationsTest {
   }
 
   @Test
+  void aPortWithoutASourceIsOpenToEverybody() {
+    allow(tcp(8080, 8080));
+
+    assertThat(described().ipPermissions())
+        .singleElement()
+        .satisfies(
+            permission ->
+                assertThat(permission.ipRanges())
+                    .extracting(IpRange::cidrIp)
+                    .containsExactly("0.0.0.0/0"));
+  }
+
+  @Test
   void somethingMustBeSaid() {
     assertFault("MissingParameter", () -> ec2.authorizeSecurityGroupIngress(r -> r.groupId(group)));
-    assertFault("MissingParameter", () -> allow(tcp(1, 1)));
     assertFault(
         "MissingParameter",
         () -> ec2.authorizeSecurityGroupIngress(r -> r.ipPermissions(tcp(1, 1, "10.0.0.0/8"))));
