@@ -96,7 +96,7 @@ final class Scopes {
   }
 
   private Ec2Scope mine(Entry entry, ExtensionContext context) {
-    if (entry.owner() != owner) {
+    if (!entry.owner().equals(owner)) {
       throw new ExtensionConfigurationException(
           context.getRequiredTestClass().getName()
               + " has a Local EC2 from two places: keep one of @LocalEc2, @ExtendWith and"

@@ -3,8 +3,10 @@ package io.github.localec2.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -168,7 +170,7 @@ class AwsCliIT {
             "UserData.Value",
             "--output",
             "text");
-    assertThat(new String(java.util.Base64.getMimeDecoder().decode(userData)))
+    assertThat(new String(Base64.getMimeDecoder().decode(userData), StandardCharsets.UTF_8))
         .isEqualTo(USER_SCRIPT);
 
     assertThat(

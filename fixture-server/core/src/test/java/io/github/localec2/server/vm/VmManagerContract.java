@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
@@ -56,7 +57,7 @@ public abstract class VmManagerContract {
         "x86_64",
         2,
         1024,
-        Base64.getEncoder().encodeToString("#!/bin/sh\n".getBytes()),
+        Base64.getEncoder().encodeToString("#!/bin/sh\n".getBytes(StandardCharsets.UTF_8)),
         null,
         List.of(new VmSpec.Card("eni-1", "02:00:00:00:00:01", "172.31.0.4", List.of("sg-1"))),
         List.of(new VmSpec.Disk("vol-1", "/dev/sda1", 8)),
