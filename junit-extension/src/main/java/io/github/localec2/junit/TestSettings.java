@@ -4,6 +4,7 @@ import io.github.localec2.UnknownAmis;
 import io.github.localec2.VmManagerType;
 import io.github.localec2.junit.SettingSources.Said;
 import io.github.localec2.server.Ec2Settings;
+import io.github.localec2.server.vm.VmManagers;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -78,7 +79,7 @@ record TestSettings(Ec2Settings server, Caller caller) {
       Ec2Settings.Builder server, String value, String source) {
     VmManagerType type = SettingSources.constant(VmManagerType.class, value);
     String name = type.name().toLowerCase(Locale.ROOT);
-    if (type != VmManagerType.MOCK) {
+    if (!VmManagers.has(name)) {
       throw new ExtensionConfigurationException(
           source
               + " asks for the VM manager '"

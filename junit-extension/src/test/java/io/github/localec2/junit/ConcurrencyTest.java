@@ -26,6 +26,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.waiters.Ec2Waiter;
 
 /** Tests that run beside each other share nothing. */
 class ConcurrencyTest {
@@ -304,5 +305,33 @@ class ConcurrencyTest {
 
   private static List<String> threads() {
     return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).toList();
+  }
+
+  @LocalEc2
+  @Execution(ExecutionMode.CONCURRENT)
+  static class OneInstance {
+    private static String id;
+
+    @BeforeAll
+    static void launch(Ec2Client ec2) {
+      id = Kit.launch(ec2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4})
+    void isStoppedByEach(int number, Ec2Client ec2, Ec2Waiter waiter) throws Exception {
+      waiter.waitUntilInstanceRunning(request -> request.instanceIds(id));
+      meet("running", 4);
+      ec2.stopInstances(request -> request.instanceIds(id));
+      waiter.waitUntilInstanceStopped(request -> request.instanceIds(id));
+      ec2.getConsoleOutput(request -> request.instanceId(id));
+      ec2.terminateInstances(request -> request.instanceIds(id));
+      waiter.waitUntilInstanceTerminated(request -> request.instanceIds(id));
+    }
+  }
+
+  @Test
+  void concurrentTestsEachHaveTheInstanceOfTheirClass() {
+    Kit.passes(Kit.PARALLEL, 4, OneInstance.class);
   }
 }

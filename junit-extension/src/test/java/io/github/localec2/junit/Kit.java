@@ -70,4 +70,11 @@ final class Kit {
   static List<String> made(Ec2Client ec2) {
     return ec2.describeKeyPairs().keyPairs().stream().map(KeyPairInfo::keyName).sorted().toList();
   }
+
+  static String launch(Ec2Client ec2) {
+    return ec2.runInstances(request -> request.imageId("ami-ff0fea8310f3").minCount(1).maxCount(1))
+        .instances()
+        .get(0)
+        .instanceId();
+  }
 }

@@ -4,7 +4,6 @@ import static io.github.localec2.junit.Kit.SEEN;
 import static io.github.localec2.junit.Kit.made;
 import static io.github.localec2.junit.Kit.make;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.localec2.InjectEc2;
 import io.github.localec2.LocalEc2;
@@ -12,9 +11,6 @@ import io.github.localec2.server.LocalEc2Server;
 import java.lang.annotation.Inherited;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
-import java.net.ConnectException;
-import java.net.Socket;
-import java.net.URI;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,10 +22,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.platform.testkit.engine.EngineExecutionResults;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.waiters.Ec2Waiter;
 
 /** How long a server lives, and what is left of a test. */
 class LifetimeTest {
@@ -221,82 +219,11 @@ class LifetimeTest {
   }
 
   @LocalEc2
-  static class Failing {
-    @Test
-    void a(Ec2Client ec2) {
-      assertThat(made(ec2)).isEmpty();
-      make(ec2, "a");
-      throw new AssertionError("on purpose");
-    }
-
-    @Test
-    void b(Ec2Client ec2) {
-      assertThat(made(ec2)).isEmpty();
-      make(ec2, "b");
-      throw new AssertionError("on purpose");
-    }
-  }
-
-  @LocalEc2
-  static class FailingBefore {
-    @BeforeEach
-    void setUp(Ec2Client ec2, URI endpoint) {
-      SEEN.put("endpoint", endpoint);
-      assertThat(made(ec2)).isEmpty();
-      make(ec2, "before");
-      throw new AssertionError("on purpose");
-    }
-
-    @RepeatedTest(2)
-    void never() {}
-  }
-
-  @Test
-  void aTestThatFailsLeavesNothing() {
-    for (Class<?> type : new Class<?>[] {Failing.class, FailingBefore.class}) {
-      EngineExecutionResults results = Kit.run(type);
-      assertThat(Kit.failures(results))
-          .hasSize(2)
-          .allSatisfy(failure -> assertThat(failure).hasMessage("on purpose"));
-    }
-  }
-
-  @LocalEc2
-  static class FailingFixtures {
-    @BeforeAll
-    static void fixtures(URI endpoint) {
-      SEEN.put("endpoint", endpoint);
-      throw new IllegalStateException("no fixtures");
-    }
-
-    @Test
-    void never() {}
-  }
-
-  @Test
-  void aClassThatFailsLeavesNoServer() {
-    assertThat(Kit.failures(Kit.run(FailingFixtures.class))).hasSize(1);
-    assertClosed((URI) SEEN.get("endpoint"));
-  }
-
-  @LocalEc2
   static class Ordinary {
     @Test
-    void serves(URI endpoint, Ec2Client ec2) {
-      SEEN.put("endpoint", endpoint);
+    void serves(Ec2Client ec2) {
       assertThat(ec2.describeRegions().regions()).isNotEmpty();
     }
-  }
-
-  @Test
-  void theServerEndsWithItsClass() {
-    Kit.passes(1, Ordinary.class);
-    assertClosed((URI) SEEN.get("endpoint"));
-  }
-
-  private static void assertClosed(URI endpoint) {
-    assertThatThrownBy(() -> new Socket(endpoint.getHost(), endpoint.getPort()).close())
-        .isInstanceOf(ConnectException.class);
   }
 
   static class Inheriting extends Ordinary {}
@@ -350,5 +277,67 @@ class LifetimeTest {
   void theDynamicTestsOfAFactoryAreOneTest() {
     Kit.passes(3, Dynamic.class);
     assertThat(SEEN.get("made")).asString().isEqualTo("[a, b]");
+  }
+
+  @LocalEc2
+  static class WithInstance {
+    private static String id;
+
+    @BeforeAll
+    static void launch(Ec2Client ec2, Ec2Waiter waiter) {
+      id = Kit.launch(ec2);
+      waiter.waitUntilInstanceRunning(request -> request.instanceIds(id));
+    }
+
+    @RepeatedTest(2)
+    void ends(Ec2Client ec2, Ec2Waiter waiter) {
+      ec2.terminateInstances(request -> request.instanceIds(id));
+      waiter.waitUntilInstanceTerminated(request -> request.instanceIds(id));
+    }
+
+    @RepeatedTest(2)
+    void stops(Ec2Client ec2, Ec2Waiter waiter) {
+      ec2.stopInstances(request -> request.instanceIds(id));
+      waiter.waitUntilInstanceStopped(request -> request.instanceIds(id));
+      ec2.startInstances(request -> request.instanceIds(id));
+      waiter.waitUntilInstanceRunning(request -> request.instanceIds(id));
+    }
+
+    @RepeatedTest(2)
+    void launchesAnother(Ec2Client ec2) {
+      Kit.launch(ec2);
+      assertThat(ec2.describeInstances().reservations()).hasSize(2);
+      assertThat(ec2.getConsoleOutput(request -> request.instanceId(id)).instanceId())
+          .isEqualTo(id);
+    }
+  }
+
+  @Test
+  void anInstanceOfTheClassIsWhatItWasInEachTest() {
+    Kit.passes(6, WithInstance.class);
+  }
+
+  @LocalEc2
+  @ParameterizedClass
+  @ValueSource(strings = {"eu-west-1", "eu-west-2"})
+  static class ForEachArgument {
+    private final String argument;
+
+    ForEachArgument(String argument, Ec2Client ec2, @InjectEc2 Region ours) {
+      this.argument = argument;
+      assertThat(ours).isEqualTo(Region.US_EAST_1);
+      assertThat(made(ec2)).isEmpty();
+      make(ec2, argument);
+    }
+
+    @RepeatedTest(2)
+    void each(Ec2Client ec2) {
+      assertThat(made(ec2)).containsExactly(argument);
+    }
+  }
+
+  @Test
+  void parameterizedClassesAreRolledBackToo() {
+    Kit.passes(4, ForEachArgument.class);
   }
 }

@@ -7,6 +7,13 @@ import java.util.ServiceLoader;
 public final class VmManagers {
   private VmManagers() {}
 
+  /** Whether there is a manager of that name; its engine may still be out of reach. */
+  public static boolean has(String name) {
+    return name.equals(MockVmManager.NAME)
+        || ServiceLoader.load(VmManagerFactory.class).stream()
+            .anyMatch(factory -> factory.get().name().equals(name));
+  }
+
   /**
    * A manager that is ready to launch.
    *
