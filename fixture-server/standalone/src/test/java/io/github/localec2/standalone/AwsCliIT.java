@@ -229,6 +229,20 @@ class AwsCliIT {
 
   @Test
   void imagesAreFilteredByTag() throws IOException {
+    String volume =
+        ec2(
+            "create-volume",
+            "--availability-zone",
+            "us-east-1a",
+            "--size",
+            "8",
+            "--query",
+            "VolumeId",
+            "--output",
+            "text");
+    String snapshot =
+        ec2("create-snapshot", "--volume-id", volume, "--query", "SnapshotId", "--output", "text");
+    ec2("wait", "snapshot-completed", "--snapshot-ids", snapshot);
     String image =
         ec2(
             "register-image",
@@ -236,6 +250,8 @@ class AwsCliIT {
             "mine",
             "--root-device-name",
             "/dev/sda1",
+            "--block-device-mappings",
+            "DeviceName=/dev/sda1,Ebs={SnapshotId=" + snapshot + "}",
             "--query",
             "ImageId",
             "--output",
