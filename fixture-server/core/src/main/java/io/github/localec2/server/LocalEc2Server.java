@@ -83,6 +83,17 @@ public final class LocalEc2Server implements AutoCloseable {
       throw new java.io.UncheckedIOException(
           "can't listen on " + settings.host() + ":" + settings.port() + ": " + e.getMessage(), e);
     }
+    try {
+      return serving(settings, host, state, services, beginning);
+    } catch (RuntimeException e) {
+      host.close();
+      services.close();
+      throw e;
+    }
+  }
+
+  private static LocalEc2Server serving(
+      Ec2Settings settings, HttpHost host, Ec2State state, Services services, World beginning) {
     state.restore(beginning);
     Ec2Protocol protocol =
         new Ec2Protocol(
