@@ -38,15 +38,20 @@ public final class Table<T> {
     List<Index<T>> all = new ArrayList<>(builder.indexes);
     if (tagsOf != null) {
       Function<T, List<Tag>> tags = tagsOf;
-      tagIndex = new Index<>(all.size(), row -> tags.apply(row).stream().map(Tags::indexKey));
+      tagIndex = new Index<>(all.size(), row -> each(tags.apply(row), Tags::indexKey));
       all.add(tagIndex);
-      tagKeyIndex = new Index<>(all.size(), row -> tags.apply(row).stream().map(Tag::key));
+      tagKeyIndex = new Index<>(all.size(), row -> each(tags.apply(row), Tag::key));
       all.add(tagKeyIndex);
     } else {
       tagIndex = null;
       tagKeyIndex = null;
     }
     this.indexes = List.copyOf(all);
+  }
+
+  /** Most records have no tags, and every change asks. */
+  private static List<String> each(List<Tag> tags, Function<Tag, String> key) {
+    return tags.isEmpty() ? List.of() : tags.stream().map(key).toList();
   }
 
   /** Starts a table; {@code name} is unique within a server and stable across versions. */
@@ -118,9 +123,9 @@ public final class Table<T> {
    */
   public static final class Index<T> {
     private final int position;
-    private final Function<T, Stream<String>> keys;
+    private final Function<T, List<String>> keys;
 
-    private Index(int position, Function<T, Stream<String>> keys) {
+    private Index(int position, Function<T, List<String>> keys) {
       this.position = position;
       this.keys = keys;
     }
@@ -130,7 +135,7 @@ public final class Table<T> {
     }
 
     List<String> keysOf(T record) {
-      return keys.apply(record).toList();
+      return keys.apply(record);
     }
   }
 
@@ -187,14 +192,22 @@ public final class Table<T> {
      * anything but the record.
      */
     public Index<T> index(Function<T, Stream<String>> keys) {
-      Index<T> index = new Index<>(indexes.size(), keys);
-      indexes.add(index);
-      return index;
+      return add(record -> keys.apply(record).toList());
     }
 
     /** As {@link #index}, for a key that each record has at most once. */
     public Index<T> indexOne(Function<T, @Nullable String> key) {
-      return index(record -> Stream.ofNullable(key.apply(record)));
+      return add(
+          record -> {
+            String found = key.apply(record);
+            return found == null ? List.of() : List.of(found);
+          });
+    }
+
+    private Index<T> add(Function<T, List<String>> keys) {
+      Index<T> index = new Index<>(indexes.size(), keys);
+      indexes.add(index);
+      return index;
     }
 
     public Table<T> build() {

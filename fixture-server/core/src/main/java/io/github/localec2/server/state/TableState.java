@@ -1,5 +1,6 @@
 package io.github.localec2.server.state;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -112,16 +113,19 @@ final class TableState<T> {
     if (indexed.isEmpty()) {
       return indexed;
     }
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    HashPMap<String, TreePSet<Long>>[] changed = indexed.toArray(new HashPMap[0]);
+    List<HashPMap<String, TreePSet<Long>>> changed = null;
     for (Table.Index<T> index : table.indexes()) {
       List<String> was = before == null ? List.of() : index.keysOf(before);
       List<String> is = after == null ? List.of() : index.keysOf(after);
       if (!was.equals(is)) {
-        changed[index.position()] = moved(changed[index.position()], sequence, was, is);
+        if (changed == null) {
+          changed = new ArrayList<>(indexed);
+        }
+        int position = index.position();
+        changed.set(position, moved(indexed.get(position), sequence, was, is));
       }
     }
-    return List.of(changed);
+    return changed == null ? indexed : List.copyOf(changed);
   }
 
   private static HashPMap<String, TreePSet<Long>> moved(
