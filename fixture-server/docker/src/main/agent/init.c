@@ -1,0 +1,161 @@
+/* The first process: sets up, starts what there is to start, reaps, and ends in good order. */
+#include "agent.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+/* glibc's SIGRTMIN+3 to +5, by which systemd is halted, powered off and rebooted. */
+enum { RT_HALT = 37, RT_POWEROFF = 38, RT_REBOOT = 39 };
+
+static int signals_to_read(void) {
+  static const int TAKEN[] = {SIGCHLD, SIGTERM,   SIGINT,      SIGPWR,   SIGUSR1,
+                              SIGUSR2, RT_HALT, RT_POWEROFF, RT_REBOOT};
+  sigset_t all;
+  sigemptyset(&all);
+  for (size_t i = 0; i < sizeof TAKEN / sizeof *TAKEN; i++) sigaddset(&all, TAKEN[i]);
+  sigprocmask(SIG_BLOCK, &all, NULL);
+  int made = signalfd(-1, &all, SFD_CLOEXEC | SFD_NONBLOCK);
+  if (made < 0) die("no signals");
+  return made;
+}
+
+static void reap(void) {
+  pid_t pid;
+  int status;
+  while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+    if (!ssh_ended(pid, status)) user_data_ended(pid, status);
+  }
+}
+
+/* The exit code that a signal asks for; -1 for none. */
+static int asked_by(const struct signalfd_siginfo *signal) {
+  /* a sender outside of the namespace has no number in it */
+  int from_outside = signal->ssi_pid == 0;
+  switch (signal->ssi_signo) {
+    case SIGTERM:
+      return from_outside ? EXIT_ENGINE : EXIT_REBOOT;
+    case SIGINT:
+      return from_outside ? EXIT_ENGINE : -1;
+    case SIGPWR:
+    case SIGUSR1:
+    case SIGUSR2:
+    case RT_HALT:
+    case RT_POWEROFF:
+      return EXIT_POWEROFF;
+    case RT_REBOOT:
+      return EXIT_REBOOT;
+    default:
+      return -1;
+  }
+}
+
+static int read_signals(int signals) {
+  struct signalfd_siginfo each;
+  int asked = -1;
+  while (read(signals, &each, sizeof each) == sizeof each) {
+    if (each.ssi_signo == SIGCHLD) {
+      reap();
+    } else if (asked < 0) {
+      asked = asked_by(&each);
+    }
+  }
+  return asked;
+}
+
+static long now_ms(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return now.tv_sec * 1000L + now.tv_nsec / 1000000;
+}
+
+/* Everybody gets the time to end; the namespace's end takes who is left. */
+static void bring_down(int signals, int grace) {
+  long until = now_ms() + grace * 1000L;
+  kill(-1, SIGTERM);
+  kill(-1, SIGHUP);
+  kill(-1, SIGCONT);
+  for (;;) {
+    pid_t pid;
+    int status;
+    while ((pid = waitpid(-1, &status, WNOHANG)) > 0) user_data_ended(pid, status);
+    if (pid < 0 && errno == ECHILD) return;
+    long left = until - now_ms();
+    if (left <= 0) return;
+    struct pollfd one = {.fd = signals, .events = POLLIN};
+    poll(&one, 1, (int)left);
+    struct signalfd_siginfo each;
+    while (read(signals, &each, sizeof each) == sizeof each) {
+    }
+    user_data_read();
+  }
+}
+
+int init_main(const struct options *options) {
+  if (getpid() != 1) {
+    errno = EPERM;
+    die("init is for the first process of a container");
+  }
+  int signals = signals_to_read();
+  signal(SIGPIPE, SIG_IGN);
+  struct listeners listeners = {-1, -1};
+  if (options->metadata) listeners = metadata_listen();
+  int control = control_listen();
+  int fifo = power_fifo();
+  power_links();
+  ssh_start(options);
+  user_data_start(options);
+  int asked = -1;
+  while (asked < 0) {
+    struct pollfd all[] = {
+        {.fd = signals, .events = POLLIN},           {.fd = control, .events = POLLIN},
+        {.fd = fifo, .events = POLLIN},              {.fd = user_data_output(), .events = POLLIN},
+        {.fd = ssh_restart_due(), .events = POLLIN},
+    };
+    if (poll(all, sizeof all / sizeof *all, -1) < 0 && errno != EINTR) die("poll");
+    if (all[3].revents) user_data_read();
+    if (all[0].revents) asked = read_signals(signals);
+    if (all[1].revents) control_accept(control, listeners);
+    if (all[2].revents && asked < 0) {
+      int how = power_request(fifo);
+      if (how) asked = how == 'r' ? EXIT_REBOOT : EXIT_POWEROFF;
+    }
+    if (all[4].revents) ssh_restart();
+  }
+  say("going down: %s", asked == EXIT_POWEROFF ? "power off"
+                        : asked == EXIT_REBOOT ? "reboot"
+                                               : "the engine asks");
+  bring_down(signals, options->grace);
+  return asked;
+}
+
+/* Keeps the sockets for whoever serves, while another program is the first process. */
+static void keep(struct listeners listeners) {
+  setsid();
+  signal(SIGHUP, SIG_IGN);
+  signal(SIGTERM, SIG_IGN);
+  signal(SIGPIPE, SIG_IGN);
+  int control = control_listen();
+  for (;;) {
+    struct pollfd one = {.fd = control, .events = POLLIN};
+    if (poll(&one, 1, -1) > 0) control_accept(control, listeners);
+  }
+}
+
+int exec_main(const struct options *options, char **program) {
+  if (options->metadata) {
+    struct listeners listeners = metadata_listen();
+    pid_t keeper = fork();
+    if (keeper < 0) die("can't fork");
+    if (keeper == 0) keep(listeners);
+  }
+  execvp(program[0], program);
+  say("can't run %s: %s", program[0], strerror(errno));
+  return errno == ENOENT ? 127 : 126;
+}

@@ -1,0 +1,114 @@
+/* Addresses and routes by netlink, as ip(8) would make them. */
+#include "agent.h"
+
+#include <errno.h>
+#include <linux/if_addr.h>
+#include <linux/netlink.h>
+#include <linux/rtnetlink.h>
+#include <net/if.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+enum { LO = 1 };
+
+int netlink_exchange(int protocol, const void *messages, size_t length, int acknowledged) {
+  int channel = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol);
+  if (channel < 0) return 0;
+  struct sockaddr_nl kernel = {.nl_family = AF_NETLINK};
+  int failure = 0;
+  if (sendto(channel, messages, length, 0, (void *)&kernel, sizeof kernel) < 0) {
+    failure = errno;
+    acknowledged = 0;
+  }
+  while (acknowledged > 0) {
+    char answer[4096] __attribute__((aligned(NLMSG_ALIGNTO)));
+    ssize_t got = recv(channel, answer, sizeof answer, 0);
+    if (got <= 0) {
+      failure = got < 0 ? errno : EIO;
+      break;
+    }
+    for (struct nlmsghdr *each = (void *)answer; NLMSG_OK(each, (size_t)got);
+         each = NLMSG_NEXT(each, got)) {
+      if (each->nlmsg_type != NLMSG_ERROR) continue;
+      int error = -((struct nlmsgerr *)NLMSG_DATA(each))->error;
+      if (error && !failure) failure = error;
+      acknowledged--;
+      /* a batch that fails as a whole is answered once */
+      if (error) acknowledged = 0;
+    }
+  }
+  close(channel);
+  errno = failure;
+  return failure == 0;
+}
+
+static void attribute(struct nlmsghdr *message, int type, const void *value, size_t length) {
+  struct rtattr *each = (void *)((char *)message + NLMSG_ALIGN(message->nlmsg_len));
+  each->rta_type = type;
+  each->rta_len = RTA_LENGTH(length);
+  memcpy(RTA_DATA(each), value, length);
+  message->nlmsg_len = NLMSG_ALIGN(message->nlmsg_len) + RTA_ALIGN(each->rta_len);
+}
+
+static size_t size_of(int family) { return family == AF_INET ? 4 : 16; }
+
+static void change(struct nlmsghdr *message, const char *what) {
+  int done = netlink_exchange(NETLINK_ROUTE, message, message->nlmsg_len, 1);
+  /* there already, as after a restart of the container in its old namespace */
+  if (!done && errno != EEXIST) die(what);
+}
+
+void netlink_address(int family, const void *address, int prefix) {
+  struct {
+    struct nlmsghdr header;
+    struct ifaddrmsg body;
+    char attributes[64];
+  } message = {
+      .header = {.nlmsg_len = NLMSG_LENGTH(sizeof message.body),
+                 .nlmsg_type = RTM_NEWADDR,
+                 .nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK | NLM_F_CREATE | NLM_F_EXCL},
+      .body = {.ifa_family = family,
+               .ifa_prefixlen = prefix,
+               .ifa_flags = IFA_F_PERMANENT | (family == AF_INET6 ? IFA_F_NODAD : 0),
+               .ifa_scope = family == AF_INET ? RT_SCOPE_LINK : RT_SCOPE_UNIVERSE,
+               .ifa_index = LO},
+  };
+  attribute(&message.header, IFA_LOCAL, address, size_of(family));
+  attribute(&message.header, IFA_ADDRESS, address, size_of(family));
+  change(&message.header,
+         "can't add the metadata address to lo (the container needs NET_ADMIN)");
+}
+
+void netlink_unreachable(int family, const void *destination, int prefix) {
+  struct {
+    struct nlmsghdr header;
+    struct rtmsg body;
+    char attributes[64];
+  } message = {
+      .header = {.nlmsg_len = NLMSG_LENGTH(sizeof message.body),
+                 .nlmsg_type = RTM_NEWROUTE,
+                 .nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK | NLM_F_CREATE | NLM_F_EXCL},
+      .body = {.rtm_family = family,
+               .rtm_dst_len = prefix,
+               .rtm_table = RT_TABLE_MAIN,
+               .rtm_protocol = RTPROT_STATIC,
+               .rtm_scope = RT_SCOPE_UNIVERSE,
+               .rtm_type = RTN_UNREACHABLE},
+  };
+  attribute(&message.header, RTA_DST, destination, size_of(family));
+  change(&message.header, "can't make other link-local addresses unreachable");
+}
+
+void netlink_lo_up(void) {
+  struct ifreq request = {0};
+  strcpy(request.ifr_name, "lo");
+  int any = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  if (any < 0) die("no IPv4");
+  if (ioctl(any, SIOCGIFFLAGS, &request) == 0 && !(request.ifr_flags & IFF_UP)) {
+    request.ifr_flags |= IFF_UP;
+    if (ioctl(any, SIOCSIFFLAGS, &request) != 0) die("can't bring lo up");
+  }
+  close(any);
+}
