@@ -30,6 +30,7 @@ import io.github.localec2.server.networkinterface.AddressOperations;
 import io.github.localec2.server.networkinterface.NetworkInterfaceOperations;
 import io.github.localec2.server.operation.Family;
 import io.github.localec2.server.placement.PlacementGroupOperations;
+import io.github.localec2.server.protocol.OperationTable;
 import io.github.localec2.server.region.AccountOperations;
 import io.github.localec2.server.region.RegionOperations;
 import io.github.localec2.server.securitygroup.PrefixListOperations;
@@ -39,52 +40,128 @@ import io.github.localec2.server.tagging.TagOperations;
 import io.github.localec2.server.tagging.TaggableTables;
 import io.github.localec2.server.volume.SnapshotOperations;
 import io.github.localec2.server.volume.VolumeOperations;
-import java.util.List;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 
-/** All families of operations. */
-final class Families {
-  private static final TaggableTables TAGGABLE = TaggableTables.of(Tables.all());
+/**
+ * The families of operations, one constant for each. A family is made when the first of its
+ * operations is called: which one that is, a generated table says, so that a server starts without
+ * loading the classes of any.
+ */
+enum Families {
+  VPC,
+  SUBNET,
+  ROUTE_TABLE,
+  INTERNET_GATEWAY,
+  NETWORK_ACL,
+  DHCP_OPTIONS,
+  NETWORK_INTERFACE,
+  ADDRESS,
+  NAT_GATEWAY,
+  VPC_PEERING,
+  VPC_ENDPOINT,
+  SECURITY_GROUP,
+  SECURITY_GROUP_RULE,
+  PREFIX_LIST,
+  KEY_PAIR,
+  TAG,
+  INSTANCE,
+  INSTANCE_ATTRIBUTE,
+  INSTANCE_STATUS,
+  OPTION,
+  METADATA,
+  CREDIT,
+  MONITORING,
+  CONSOLE,
+  PROFILE,
+  EVENT_NOTIFICATION,
+  EVENT_WINDOW,
+  TOPOLOGY,
+  SPOT_REQUEST,
+  IMAGE,
+  VOLUME,
+  SNAPSHOT,
+  LAUNCH_TEMPLATE,
+  PLACEMENT_GROUP,
+  INSTANCE_TYPE,
+  REGION,
+  ACCOUNT;
 
-  private Families() {}
+  private static final String INDEX = "operation-families.tsv";
 
-  static List<Family> all(Services services) {
-    return List.of(
-        VpcOperations.family(),
-        SubnetOperations.family(),
-        RouteTableOperations.family(),
-        InternetGatewayOperations.family(),
-        NetworkAclOperations.family(),
-        DhcpOptionsOperations.family(),
-        NetworkInterfaceOperations.family(),
-        AddressOperations.family(),
-        NatGatewayOperations.family(),
-        VpcPeeringOperations.family(),
-        VpcEndpointOperations.family(),
-        SecurityGroupOperations.family(),
-        SecurityGroupRuleOperations.family(),
-        PrefixListOperations.family(),
-        KeyPairOperations.family(services.keyPairs()),
-        TagOperations.family(TAGGABLE),
-        InstanceOperations.family(services.machines()),
-        InstanceAttributeOperations.family(),
-        InstanceStatusOperations.family(),
-        OptionOperations.family(),
-        MetadataOperations.family(),
-        CreditOperations.family(),
-        MonitoringOperations.family(),
-        ConsoleOperations.family(services.machines()),
-        ProfileOperations.family(),
-        EventNotificationOperations.family(),
-        EventWindowOperations.family(),
-        TopologyOperations.family(),
-        SpotRequestOperations.family(),
-        ImageOperations.family(),
-        VolumeOperations.family(),
-        SnapshotOperations.family(),
-        LaunchTemplateOperations.family(),
-        PlacementGroupOperations.family(),
-        InstanceTypeOperations.family(),
-        RegionOperations.family(),
-        AccountOperations.family());
+  /** The operations of all families, each family made at its first use. */
+  static OperationTable operations(Services services) {
+    return new OperationTable(
+        Index.FAMILY_BY_OPERATION, name -> valueOf(name).family(services).operations());
+  }
+
+  /** A new instance of the family. */
+  Family family(Services services) {
+    return switch (this) {
+      case VPC -> VpcOperations.family();
+      case SUBNET -> SubnetOperations.family();
+      case ROUTE_TABLE -> RouteTableOperations.family();
+      case INTERNET_GATEWAY -> InternetGatewayOperations.family();
+      case NETWORK_ACL -> NetworkAclOperations.family();
+      case DHCP_OPTIONS -> DhcpOptionsOperations.family();
+      case NETWORK_INTERFACE -> NetworkInterfaceOperations.family();
+      case ADDRESS -> AddressOperations.family();
+      case NAT_GATEWAY -> NatGatewayOperations.family();
+      case VPC_PEERING -> VpcPeeringOperations.family();
+      case VPC_ENDPOINT -> VpcEndpointOperations.family();
+      case SECURITY_GROUP -> SecurityGroupOperations.family();
+      case SECURITY_GROUP_RULE -> SecurityGroupRuleOperations.family();
+      case PREFIX_LIST -> PrefixListOperations.family();
+      case KEY_PAIR -> KeyPairOperations.family(services.keyPairs());
+      case TAG -> TagOperations.family(TaggableTables.of(Tables.all()));
+      case INSTANCE -> InstanceOperations.family(services.machines());
+      case INSTANCE_ATTRIBUTE -> InstanceAttributeOperations.family();
+      case INSTANCE_STATUS -> InstanceStatusOperations.family();
+      case OPTION -> OptionOperations.family();
+      case METADATA -> MetadataOperations.family();
+      case CREDIT -> CreditOperations.family();
+      case MONITORING -> MonitoringOperations.family();
+      case CONSOLE -> ConsoleOperations.family(services.machines());
+      case PROFILE -> ProfileOperations.family();
+      case EVENT_NOTIFICATION -> EventNotificationOperations.family();
+      case EVENT_WINDOW -> EventWindowOperations.family();
+      case TOPOLOGY -> TopologyOperations.family();
+      case SPOT_REQUEST -> SpotRequestOperations.family();
+      case IMAGE -> ImageOperations.family();
+      case VOLUME -> VolumeOperations.family();
+      case SNAPSHOT -> SnapshotOperations.family();
+      case LAUNCH_TEMPLATE -> LaunchTemplateOperations.family();
+      case PLACEMENT_GROUP -> PlacementGroupOperations.family();
+      case INSTANCE_TYPE -> InstanceTypeOperations.family();
+      case REGION -> RegionOperations.family();
+      case ACCOUNT -> AccountOperations.family();
+    };
+  }
+
+  /** Which family has which operation; generated, and held by {@code FamilyIndexTest}. */
+  private static final class Index {
+    static final Map<String, String> FAMILY_BY_OPERATION = load();
+
+    private static Map<String, String> load() {
+      Map<String, String> index = new HashMap<>(2048);
+      try (InputStream in = Objects.requireNonNull(Families.class.getResourceAsStream(INDEX));
+          BufferedReader lines =
+              new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+          int tab = line.indexOf('\t');
+          index.put(line.substring(0, tab), line.substring(tab + 1));
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(INDEX + " can't be read", e);
+      }
+      return index;
+    }
   }
 }

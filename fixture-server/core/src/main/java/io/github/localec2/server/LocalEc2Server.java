@@ -4,7 +4,6 @@ import io.github.localec2.server.http.HttpHost;
 import io.github.localec2.server.network.RegionDefaults;
 import io.github.localec2.server.operation.HandlerSettings;
 import io.github.localec2.server.protocol.Ec2Protocol;
-import io.github.localec2.server.protocol.OperationTable;
 import io.github.localec2.server.region.RegionCatalogue;
 import io.github.localec2.server.state.Ec2State;
 import io.github.localec2.server.state.Ids;
@@ -97,7 +96,7 @@ public final class LocalEc2Server implements AutoCloseable {
     state.restore(beginning);
     Ec2Protocol protocol =
         new Ec2Protocol(
-            new OperationTable(Families.all(services)),
+            Families.operations(services),
             state,
             new HandlerSettings(host::endpoint, settings.acceptUnknownAmis(), settings.vmManager()),
             RegionCatalogue.aws()::has,
@@ -105,6 +104,34 @@ public final class LocalEc2Server implements AutoCloseable {
     LocalEc2Server server = new LocalEc2Server(settings, host, protocol, state, services);
     host.start(protocol, server::health, server::reset, settings.hostNames());
     return server;
+  }
+
+  /**
+   * Loads what the first answer of a server needs, by answering a question about nothing. For a
+   * program that has something else to do before it starts its server, on another thread.
+   */
+  public static void warmUp() {
+    HttpHost.warmUp();
+    Ec2Settings settings = Ec2Settings.defaults();
+    Ec2State state =
+        new Ec2State(
+            new StateSettings(
+                settings.clock(),
+                new Ids(new SplittableRandom(0)),
+                settings.transitions(),
+                RegionDefaults::fill));
+    try (Services services = Services.create(settings, () -> state)) {
+      new Ec2Protocol(
+              Families.operations(services),
+              state,
+              new HandlerSettings(
+                  () -> URI.create("http://127.0.0.1"),
+                  settings.acceptUnknownAmis(),
+                  settings.vmManager()),
+              RegionCatalogue.aws()::has,
+              settings.region())
+          .answer(null, "Action=DescribeInstances".getBytes(StandardCharsets.UTF_8), null);
+    }
   }
 
   private String health() {

@@ -2,7 +2,6 @@ package io.github.localec2.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.localec2.server.protocol.OperationTable;
 import io.github.localec2.server.state.Ec2State;
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -30,7 +29,7 @@ class CoveragePageTest {
   @Test
   void thePageTellsTheTruth() throws IOException {
     try (Services services = Services.create(Ec2Settings.defaults(), CoveragePageTest::noState)) {
-      Set<String> handled = new TreeSet<>(new OperationTable(Families.all(services)).handled());
+      Set<String> handled = new TreeSet<>(Families.operations(services).handled());
       Set<String> all = operations();
       if (Boolean.getBoolean("localec2.regenerate")) {
         Files.writeString(PAGE, page(all, handled));

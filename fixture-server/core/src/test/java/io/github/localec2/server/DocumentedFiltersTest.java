@@ -2,7 +2,6 @@ package io.github.localec2.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.localec2.server.protocol.OperationTable;
 import io.github.localec2.server.state.Ec2State;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -59,7 +58,7 @@ class DocumentedFiltersTest {
   private static Set<String> handled() {
     try (Services services =
         Services.create(Ec2Settings.defaults(), DocumentedFiltersTest::noState)) {
-      return new TreeSet<>(new OperationTable(Families.all(services)).handled());
+      return new TreeSet<>(Families.operations(services).handled());
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.localec2.standalone;
 
+import io.github.localec2.server.LocalEc2Server;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
@@ -31,11 +32,19 @@ public final class Main {
    */
   public static void main(String[] args) {
     JETTY.setLevel(Level.WARNING);
+    warmUpWhileArgumentsAreRead();
     int code = commandLine().execute(args);
     // a server that runs holds the JVM by itself
     if (code != Start.SERVING) {
       System.exit(code);
     }
+  }
+
+  /** What fails here fails again, and visibly, when the server starts. */
+  private static void warmUpWhileArgumentsAreRead() {
+    Thread thread = new Thread(LocalEc2Server::warmUp, "local-ec2-warm-up");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   static CommandLine commandLine() {

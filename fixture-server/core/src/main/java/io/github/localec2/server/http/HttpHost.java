@@ -6,7 +6,9 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.channels.ServerSocketChannel;
 import java.util.Set;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Supplier;
+import org.eclipse.jetty.http.MimeTypes;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -68,11 +70,13 @@ public final class HttpHost implements AutoCloseable {
   }
 
   private static Server server(ServerSocketChannel socket) throws IOException {
-    QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, 1, 10_000);
+    // Jetty's own queue would start the JVM's management, which takes longer than all the rest
+    QueuedThreadPool threads =
+        new QueuedThreadPool(MAX_THREADS, 1, 10_000, new LinkedBlockingQueue<>());
     threads.setName("local-ec2");
     threads.setDaemon(true);
     threads.setReservedThreads(0);
-    Server server = new Server(threads);
+    Server server = new QuietServer(threads);
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     http.setSendDateHeader(true);
@@ -90,6 +94,11 @@ public final class HttpHost implements AutoCloseable {
     server.setStopTimeout(0);
     server.setStopAtShutdown(false);
     return server;
+  }
+
+  /** Loads what takes Jetty longest: the names of all character sets in all locales. */
+  public static void warmUp() {
+    new MimeTypes();
   }
 
   /** The base address, with a loopback address where the server listens on all of them. */
@@ -149,6 +158,18 @@ public final class HttpHost implements AutoCloseable {
     }
     if (failure != null) {
       throw new IllegalStateException("the server on " + endpoint + " did not stop", failure);
+    }
+  }
+
+  /** A server that does not ask the JVM's management how long it runs, only to log it. */
+  private static final class QuietServer extends Server {
+    QuietServer(QueuedThreadPool threads) {
+      super(threads);
+    }
+
+    @Override
+    public long getUptimeMillis() {
+      return 0;
     }
   }
 }

@@ -2,6 +2,7 @@ package io.github.localec2.server.instance;
 
 import io.github.localec2.server.operation.Call;
 import io.github.localec2.server.state.CommonFaults;
+import io.github.localec2.server.state.Filters;
 import io.github.localec2.server.state.Page;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,7 +29,8 @@ final class DescribeInstances {
     Page<InstanceRecord> page =
         call.find(
             InstanceTables.INSTANCES,
-            InstanceFilters.ALL,
+            // there are many, and most calls have none
+            request.filters().isEmpty() ? Filters.none() : InstanceFilters.ALL,
             request.instanceIds(),
             request.filters(),
             request.maxResults(),

@@ -11,6 +11,7 @@ public final class InstanceTables {
   private static final Table.Builder<InstanceRecord> INSTANCES_BUILDER =
       Table.named("instances", InstanceRecord::instanceId)
           .idPrefix("i-")
+          .emptyAtFirst()
           .faults("instance ID", "InvalidInstanceID")
           .tags(
               "instance",

@@ -30,10 +30,19 @@ public final class Ec2State {
   public <R> R read(Scope scope, Function<RegionView, R> reader) {
     Instant now = settings.clock().instant();
     World current = world;
-    if (!current.regions().containsKey(scope) || isDue(current, now)) {
+    if (isDue(current, now)) {
       current = prepared(scope, now);
     }
-    return reader.apply(transaction(current, now, false).view(scope));
+    Transaction transaction = transaction(current, now, false);
+    if (current.regions().containsKey(scope)) {
+      return reader.apply(transaction.view(scope));
+    }
+    try {
+      return reader.apply(transaction.viewOfFresh(scope));
+    } catch (FreshRegion needed) {
+      // a reader changes nothing, so it can be asked again
+      return reader.apply(transaction(prepared(scope, now), now, false).view(scope));
+    }
   }
 
   /** Changes a scope; what the function throws leaves everything as it was. */

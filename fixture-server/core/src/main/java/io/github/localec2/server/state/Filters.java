@@ -27,6 +27,8 @@ public final class Filters<T> {
   private static final String TAG_PREFIX = "tag:";
   private static final int MAX_VALUES = 200;
 
+  private static final Filters<?> NONE = plain().build();
+
   private final Map<String, Extractor<T>> byName;
   private final Map<String, Table.Index<T>> indexes;
   private final @Nullable Function<T, List<software.amazon.awssdk.services.ec2.model.Tag>> tags;
@@ -44,6 +46,12 @@ public final class Filters<T> {
   /** Filters over a table; {@code tag:KEY}, {@code tag-key} and {@code tag-value} come with it. */
   public static <T> Builder<T> of(Table<T> table) {
     return new Builder<>(table);
+  }
+
+  /** For a request without filters. */
+  @SuppressWarnings("unchecked")
+  public static <T> Filters<T> none() {
+    return (Filters<T>) NONE;
   }
 
   /** Filters over records that are in no table. */

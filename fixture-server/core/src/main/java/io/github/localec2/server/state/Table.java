@@ -26,6 +26,7 @@ public final class Table<T> {
   private final List<Index<T>> indexes;
   private final @Nullable Index<T> tagIndex;
   private final @Nullable Index<T> tagKeyIndex;
+  private final boolean emptyAtFirst;
 
   private Table(Builder<T> builder) {
     this.name = builder.name;
@@ -35,6 +36,7 @@ public final class Table<T> {
     this.faults = builder.faults;
     this.tagsOf = builder.tagsOf;
     this.withTags = builder.withTags;
+    this.emptyAtFirst = builder.emptyAtFirst;
     List<Index<T>> all = new ArrayList<>(builder.indexes);
     if (tagsOf != null) {
       Function<T, List<Tag>> tags = tagsOf;
@@ -99,6 +101,11 @@ public final class Table<T> {
     return withTags.apply(record, tags);
   }
 
+  /** True where a fresh region has no record of this kind. */
+  public boolean emptyAtFirst() {
+    return emptyAtFirst;
+  }
+
   List<Index<T>> indexes() {
     return indexes;
   }
@@ -153,6 +160,7 @@ public final class Table<T> {
     private @Nullable Function<T, List<Tag>> tagsOf;
     private @Nullable BiFunction<T, Collection<Tag>, T> withTags;
     private final List<Index<T>> indexes = new ArrayList<>();
+    private boolean emptyAtFirst;
 
     private Builder(String name, Function<T, String> idOf) {
       this.name = name;
@@ -173,6 +181,15 @@ public final class Table<T> {
 
     public Builder<T> faults(IdFaults idFaults) {
       this.faults = idFaults;
+      return this;
+    }
+
+    /**
+     * Says that AWS puts none of these into a fresh region, so that they can be read before it has
+     * its defaults.
+     */
+    public Builder<T> emptyAtFirst() {
+      this.emptyAtFirst = true;
       return this;
     }
 

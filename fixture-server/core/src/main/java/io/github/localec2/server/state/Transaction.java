@@ -20,6 +20,7 @@ final class Transaction {
   private final Instant now;
   private TreePMap<Due, Due> due;
   private long sequence;
+  private @Nullable Scope fresh;
 
   private final PageTokens tokens;
   private final long generation;
@@ -67,6 +68,16 @@ final class Transaction {
     return view;
   }
 
+  /**
+   * A view of a scope never seen before that reads what is empty in every fresh region.
+   *
+   * @throws FreshRegion as soon as it is asked for more
+   */
+  RegionView viewOfFresh(Scope scope) {
+    fresh = scope;
+    return view(scope);
+  }
+
   @SuppressWarnings("unchecked")
   <T> TableState<T> table(Scope scope, Table<T> table) {
     Map<Table<?>, TableState<?>> mine = changed.get(scope);
@@ -75,7 +86,13 @@ final class Transaction {
       return (TableState<T>) state;
     }
     RegionState region = base.regions().get(scope);
-    return region == null ? TableState.empty(table) : region.table(table);
+    if (region != null) {
+      return region.table(table);
+    }
+    if (scope.equals(fresh) && !table.emptyAtFirst()) {
+      throw new FreshRegion();
+    }
+    return TableState.empty(table);
   }
 
   <T> void put(Scope scope, Table<T> table, T value) {
