@@ -1,0 +1,56 @@
+package io.github.localec2.docker.userdata;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Values of a cloud-config, as leniently as cloud-init takes them. */
+final class ConfigValues {
+  private static final Set<String> TRUE = Set.of("true", "1", "on", "yes", "y");
+
+  private ConfigValues() {}
+
+  /** As text; empty where there is none. */
+  static String text(@Nullable Object value) {
+    return value == null ? "" : value.toString();
+  }
+
+  static String text(Map<?, ?> map, String key) {
+    return text(map.get(key));
+  }
+
+  static boolean truthy(@Nullable Object value) {
+    return TRUE.contains(text(value).toLowerCase(Locale.ROOT));
+  }
+
+  static boolean truthy(Map<?, ?> map, String key, boolean otherwise) {
+    return map.get(key) == null ? otherwise : truthy(map.get(key));
+  }
+
+  /** A list as it is, one value as a list of one, nothing as an empty one. */
+  static List<?> list(@Nullable Object value) {
+    if (value == null) {
+      return List.of();
+    }
+    return value instanceof List<?> list ? list : List.of(value);
+  }
+
+  /** Texts of a list, or of one text with commas between. */
+  static List<String> texts(@Nullable Object value) {
+    List<String> texts = new ArrayList<>();
+    for (Object each : list(value)) {
+      if (value instanceof List<?>) {
+        texts.add(text(each));
+      } else {
+        for (String one : text(each).split(",")) {
+          texts.add(one.strip());
+        }
+      }
+    }
+    texts.removeIf(String::isEmpty);
+    return texts;
+  }
+}

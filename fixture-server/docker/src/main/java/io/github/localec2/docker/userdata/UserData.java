@@ -1,0 +1,184 @@
+package io.github.localec2.docker.userdata;
+
+import io.github.localec2.server.vm.VmSpec;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an instance's user data comes to.
+ *
+ * @param files those that the instance has before it starts; none without user data
+ * @param runner the program among them that does the rest, at each boot; null without user data
+ * @param hostName the name that the instance is to be created with
+ * @see <a href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html">Run commands
+ *     when you launch an EC2 instance with user data input</a>
+ */
+public record UserData(
+    List<InstanceFile> files, @Nullable String runner, Optional<HostName> hostName) {
+
+  /** Where the output of what the user data runs is, within the instance. */
+  public static final String LOG = "/var/log/cloud-init-output.log";
+
+  /** Where the result is, within the instance, in cloud-init's form. */
+  public static final String RESULT = "/var/lib/cloud/data/result.json";
+
+  private static final UserData NONE = new UserData(List.of(), null, Optional.empty());
+
+  /** The keys that do something, and those that say how others are read. */
+  private static final Set<String> KNOWN =
+      Set.of(
+          "runcmd",
+          "bootcmd",
+          "write_files",
+          "packages",
+          "package_update",
+          "package_upgrade",
+          "apt_update",
+          "apt_upgrade",
+          "users",
+          "user",
+          "groups",
+          "ssh_authorized_keys",
+          "hostname",
+          "fqdn",
+          "preserve_hostname",
+          "prefer_fqdn_over_hostname",
+          "final_message",
+          "power_state",
+          "merge_how",
+          "merge_type");
+
+  public UserData {
+    files = List.copyOf(files);
+  }
+
+  /** Reads the user data of a machine; what can't be used becomes a line of the instance's log. */
+  public static UserData of(VmSpec spec) {
+    byte[] raw = spec.userDataBytes();
+    return raw.length == 0 ? NONE : of(raw, InstanceFacts.of(spec));
+  }
+
+  static UserData of(byte[] raw, InstanceFacts facts) {
+    List<String> notes = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
+    Directory directory = new Directory(facts.instanceId());
+    directory.add("user-data.txt", raw);
+    List<Part> parts = new PartReader(facts.variables(), problems).read(raw);
+    Map<String, @Nullable Object> config = config(parts, problems);
+    config.keySet().stream()
+        .filter(key -> !KNOWN.contains(key))
+        .forEach(key -> notes.add("the cloud-config key '" + key + "' has no effect here"));
+    Optional<HostName> hostName = HostName.of(config, problems);
+    Users users = new Users(config, facts.publicKey(), notes, problems);
+    Runner runner = new Runner(facts.instanceId());
+    runner.always("cloud_boothook", boothooks(parts, directory));
+    runner.always("bootcmd", bootcmd(config, directory, problems));
+    List<?> writeFiles = ConfigValues.list(config.get("write_files"));
+    runner.once("write_files", WriteFiles.calls(writeFiles, false, directory, problems));
+    runner.always("set_hostname", hostName.map(HostName::calls).orElse(List.of()));
+    runner.once("users_groups", users.calls());
+    runner.once("ssh", users.keyCalls());
+    runner.stage("modules-config");
+    String runcmd = runcmd(config, directory, problems);
+    runner.stage("modules-final");
+    runner.once("package_update_upgrade_install", Packages.calls(config, notes, problems));
+    runner.once("write_files_deferred", WriteFiles.calls(writeFiles, true, directory, problems));
+    runner.always(
+        "scripts_per_boot",
+        List.copyOf(scripts(parts, PartType.SCRIPT_PER_BOOT, directory).values()));
+    List<String> perInstance = new ArrayList<>();
+    perInstance.addAll(scripts(parts, PartType.SCRIPT_PER_ONCE, directory).values());
+    perInstance.addAll(scripts(parts, PartType.SCRIPT_PER_INSTANCE, directory).values());
+    runner.once("scripts_per_instance", perInstance);
+    SortedMap<String, String> scripts = scripts(parts, PartType.SCRIPT, directory);
+    if (!runcmd.isEmpty()) {
+      scripts.put("runcmd", "commands " + Shell.quoted(runcmd));
+    }
+    runner.once("scripts_user", List.copyOf(scripts.values()));
+    List<String> power = Ending.power(config, problems);
+    runner.always("final_message", Ending.message(config));
+    runner.first("user_data", notes, problems);
+    String program = directory.addProgram("runner", runner.program(power));
+    return new UserData(directory.files(), program, hostName);
+  }
+
+  private static Map<String, @Nullable Object> config(List<Part> parts, List<String> problems) {
+    Map<String, @Nullable Object> config = new LinkedHashMap<>();
+    for (Part part : parts) {
+      if (part.type() == PartType.CONFIG) {
+        try {
+          Map<String, @Nullable Object> own = ConfigReader.read(part.text());
+          Object mergeHow = own.getOrDefault("merge_how", own.get("merge_type"));
+          config =
+              ConfigMerge.of(mergeHow == null ? part.mergeHow() : mergeHow).merged(config, own);
+        } catch (UserDataException e) {
+          problems.add("the cloud-config " + part.name() + " is left out: " + e.getMessage());
+        }
+      }
+    }
+    return config;
+  }
+
+  private static List<String> boothooks(List<Part> parts, Directory directory) {
+    List<String> calls = new ArrayList<>();
+    for (Part part : parts) {
+      if (part.type() == PartType.BOOTHOOK) {
+        Part hook =
+            new Part(
+                part.type(),
+                part.name(),
+                Scripts.boothook(part).getBytes(StandardCharsets.UTF_8),
+                "");
+        calls.add(
+            Scripts.call(directory.addProgram("boothooks/" + part.name(), hook.content()), hook));
+      }
+    }
+    return calls;
+  }
+
+  private static List<String> bootcmd(
+      Map<String, @Nullable Object> config, Directory directory, List<String> problems) {
+    List<?> commands = ConfigValues.list(config.get("bootcmd"));
+    return commands.isEmpty()
+        ? List.of()
+        : List.of(
+            "commands "
+                + Shell.quoted(
+                    directory.addProgram("bootcmd", Scripts.shell("bootcmd", commands, problems))));
+  }
+
+  /** The file of the commands, which run after the scripts; empty where there are none. */
+  private static String runcmd(
+      Map<String, @Nullable Object> config, Directory directory, List<String> problems) {
+    List<?> commands = ConfigValues.list(config.get("runcmd"));
+    return commands.isEmpty()
+        ? ""
+        : directory.addProgram("scripts/runcmd", Scripts.shell("runcmd", commands, problems));
+  }
+
+  /** The calls of scripts by their names, which is the order in which they run. */
+  private static SortedMap<String, String> scripts(
+      List<Part> parts, PartType type, Directory directory) {
+    String folder =
+        type == PartType.SCRIPT
+            ? "scripts/"
+            : "scripts/" + type.name().toLowerCase(Locale.ROOT) + "/";
+    SortedMap<String, String> calls = new TreeMap<>();
+    for (Part part : parts) {
+      if (part.type() == type) {
+        String file = directory.addProgram(folder + part.name(), part.content());
+        calls.put(part.name(), Scripts.call(file, part));
+      }
+    }
+    return calls;
+  }
+}

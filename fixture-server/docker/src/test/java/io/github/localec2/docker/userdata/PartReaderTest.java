@@ -1,0 +1,147 @@
+package io.github.localec2.docker.userdata;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+
+final class PartReaderTest {
+  private final List<String> problems = new ArrayList<>();
+
+  private List<Part> read(byte[] bytes) {
+    return new PartReader(Map.of("v1.region", "eu-west-1"), problems).read(bytes);
+  }
+
+  private List<Part> read(String text) {
+    return read(text.getBytes(UTF_8));
+  }
+
+  private static byte[] gzip(byte[] bytes) throws IOException {
+    ByteArrayOutputStream to = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(to)) {
+      out.write(bytes);
+    }
+    return to.toByteArray();
+  }
+
+  private static String multipart(String... parts) {
+    StringBuilder text =
+        new StringBuilder(
+            "Content-Type: multipart/mixed; boundary=\"//\"\r\nMIME-Version: 1.0\r\n\r\npreamble\r\n");
+    for (String part : parts) {
+      text.append("--//\r\n").append(part.replace("\n", "\r\n")).append("\r\n");
+    }
+    return text + "--//--\r\nepilogue\r\n";
+  }
+
+  @Test
+  void aScriptIsOnePart() {
+    assertThat(read("#!/bin/sh\necho hi\n"))
+        .singleElement()
+        .satisfies(
+            part -> {
+              assertThat(part.type()).isEqualTo(PartType.SCRIPT);
+              assertThat(part.name()).isEqualTo("part-001");
+              assertThat(part.text()).isEqualTo("#!/bin/sh\necho hi\n");
+            });
+  }
+
+  @Test
+  void compressionIsOpenedHoweverOftenItWasDone() throws IOException {
+    assertThat(read(gzip(gzip("#cloud-config\n{}".getBytes(UTF_8)))))
+        .extracting(Part::type)
+        .containsExactly(PartType.CONFIG);
+  }
+
+  @Test
+  void aDamagedArchiveIsAProblemAndNoPart() {
+    assertThat(read(new byte[] {0x1f, (byte) 0x8b, 8, 0, 1})).isEmpty();
+    assertThat(problems).singleElement().asString().contains("gzip");
+  }
+
+  @Test
+  void partsOfAMessageKeepTheirOrderTypesAndNames() {
+    List<Part> parts =
+        read(
+            multipart(
+                "Content-Type: text/cloud-config; charset=\"us-ascii\"\n\n#cloud-config\nhostname: a",
+                "Content-Type: text/x-shellscript\nContent-Disposition: attachment; filename=\"../b.sh\"\n\n"
+                    + "#!/bin/sh\necho b",
+                "Content-Type: text/plain\n\n#cloud-boothook\n#!/bin/sh\n"));
+    assertThat(parts)
+        .extracting(Part::type)
+        .containsExactly(PartType.CONFIG, PartType.SCRIPT, PartType.BOOTHOOK);
+    assertThat(parts).extracting(Part::name).containsExactly("part-001", "_b.sh", "part-003");
+    assertThat(parts.get(1).text()).isEqualTo("#!/bin/sh\r\necho b");
+    assertThat(problems).isEmpty();
+  }
+
+  @Test
+  void messagesWithinMessagesAndEncodingsAreOpened() throws IOException {
+    String inner =
+        "Content-Type: multipart/mixed;\n boundary=in\n\n--in\nContent-Type: application/octet-stream\n"
+            + "Content-Transfer-Encoding: base64\n\n"
+            + Base64.getMimeEncoder().encodeToString(gzip("#!/bin/sh\n# one\n".getBytes(UTF_8)))
+            + "\n--in\nContent-Type: text/x-shellscript\n"
+            + "Content-Transfer-Encoding: quoted-printable\n\n#!/bin/sh\necho a=3Db=\nc\n--in--";
+    List<Part> parts = read(multipart(inner));
+    assertThat(problems).isEmpty();
+    assertThat(parts).hasSize(2);
+    assertThat(parts.get(0).text()).isEqualTo("#!/bin/sh\n# one\n");
+    assertThat(parts.get(1).text()).isEqualTo("#!/bin/sh\r\necho a=bc");
+  }
+
+  @Test
+  void whatWouldBeFetchedIsRefusedAndTheRestIsKept() {
+    assertThat(
+            read(
+                multipart(
+                    "Content-Type: text/x-include-url\n\nhttp://example.com/x",
+                    "Content-Type: text/x-shellscript\n\n#!/bin/sh\n")))
+        .extracting(Part::type)
+        .containsExactly(PartType.SCRIPT);
+    assertThat(problems)
+        .singleElement()
+        .asString()
+        .contains("text/x-include-url", "put the content itself");
+  }
+
+  @Test
+  void aTemplateIsFilledAndThenTakenForWhatItBecame() {
+    assertThat(read("## template: jinja\n#!/bin/sh\n{# why #}echo {{ v1.region }} {{ nowhere }}\n"))
+        .singleElement()
+        .satisfies(
+            part ->
+                assertThat(part.text())
+                    .isEqualTo("#!/bin/sh\necho eu-west-1 CI_MISSING_JINJA_VAR/nowhere\n"));
+  }
+
+  @Test
+  void aTemplateWithStatementsIsRefused() {
+    assertThat(read("## template: jinja\n#!/bin/sh\n{% if x %}\n{% endif %}")).isEmpty();
+    assertThat(problems).singleElement().asString().contains("{%");
+  }
+
+  @Test
+  void anArchiveIsAListOfParts() {
+    assertThat(
+            read(
+                "#cloud-config-archive\n- type: text/cloud-config\n  content: |\n    hostname: x\n"
+                    + "- |\n  #!/bin/sh\n  echo y\n"))
+        .extracting(Part::type)
+        .containsExactly(PartType.CONFIG, PartType.SCRIPT);
+  }
+
+  @Test
+  void whatIsNoUserDataIsNamed() {
+    assertThat(read("hello, world")).isEmpty();
+    assertThat(problems).singleElement().asString().contains("'hello, world'");
+  }
+}

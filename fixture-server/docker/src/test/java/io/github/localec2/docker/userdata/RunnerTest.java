@@ -1,0 +1,128 @@
+package io.github.localec2.docker.userdata;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program itself, by the shell of this machine, with all its paths moved. */
+final class RunnerTest {
+  @TempDir Path root;
+
+  /** Runs user data that touches nothing outside of the directory, and returns its exit code. */
+  private int run(String userData, String instanceId) throws IOException, InterruptedException {
+    UserData data =
+        UserData.of(
+            userData.getBytes(UTF_8), new InstanceFacts(instanceId, "host", null, Map.of()));
+    for (InstanceFile file : data.files()) {
+      Path path = root.resolve(file.path().substring(1));
+      Files.createDirectories(path.getParent());
+      String text = new String(file.bytes(), UTF_8);
+      Files.writeString(path, path.endsWith("runner") ? moved(text) : text);
+      assertThat(path.toFile().setExecutable((file.mode() & 0100) != 0)).isTrue();
+    }
+    Process process =
+        new ProcessBuilder("/bin/sh", root + data.runner())
+            .redirectErrorStream(true)
+            .redirectOutput(root.resolve("output").toFile())
+            .start();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    return process.exitValue();
+  }
+
+  private String moved(String program) {
+    return program
+        .replace("/var/lib/cloud", root + "/var/lib/cloud")
+        .replace("/run/cloud-init", root + "/run/cloud-init")
+        .replace("../..$cloud", "$cloud")
+        .replace(" /var/log\n", "\n");
+  }
+
+  private String output() throws IOException {
+    return Files.readString(root.resolve("output"));
+  }
+
+  private String cloud(String file) throws IOException {
+    return Files.readString(root.resolve("var/lib/cloud/" + file));
+  }
+
+  @Test
+  void whatSucceedsIsSaidAndKept() throws Exception {
+    assertThat(run("#!/bin/sh\necho from $INSTANCE_ID\n", "i-1")).isZero();
+    assertThat(output()).contains("from i-1\n").endsWith("user data: i-1 done\n");
+    assertThat(cloud("data/result.json")).contains("\"errors\": []");
+    assertThat(cloud("data/status.json")).contains("\"stage\": null").contains("modules-final");
+    assertThat(cloud("instance/boot-finished")).isNotBlank();
+  }
+
+  @Test
+  void whatFailsIsNamedAndTheRestIsStillDone() throws Exception {
+    String mime =
+        "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n--x\n"
+            + "Content-Type: text/x-shellscript\n\n#!/bin/sh\nexit 7\n\n--x\n"
+            + "Content-Type: text/x-shellscript\n\n#!/no/such \"one\"\n\n--x\n"
+            + "Content-Type: text/cloud-config\n\nruncmd: [echo last]\n--x--\n";
+    assertThat(run(mime, "i-1")).isEqualTo(1);
+    assertThat(output())
+        .containsSubsequence(
+            "scripts_user: part-001 exited with 7\n",
+            "scripts_user: part-002 needs /no/such, which this image does not have\n",
+            "last\n",
+            "user data: i-1 failed: ");
+    assertThat(cloud("data/result.json"))
+        .contains(
+            "\"scripts_user: part-001 exited with 7\", \"scripts_user: part-002 needs /no/such");
+  }
+
+  @Test
+  void atTheSecondBootOnlyWhatBelongsToABootIsDone() throws Exception {
+    String config = "#cloud-config\nbootcmd: [echo at boot]\nruncmd: [echo only once]\n";
+    run(config, "i-1");
+    assertThat(output()).contains("at boot\n", "only once\n");
+    run(config, "i-1");
+    assertThat(output()).contains("at boot\n").doesNotContain("only once");
+  }
+
+  @Test
+  void anotherInstanceOfTheSameDiskIsAnotherInstance() throws Exception {
+    run("#!/bin/sh\necho once\n", "i-1");
+    run("#!/bin/sh\necho once\n", "i-2");
+    assertThat(output()).contains("once\n");
+    assertThat(cloud("data/instance-id")).isEqualTo("i-2\n");
+  }
+
+  @Test
+  void filesAreWrittenWithTheirPermissions() throws Exception {
+    Path target = root.resolve("a b/c.txt");
+    Path own = Files.createFile(root.resolve("own"));
+    String owner = Files.getOwner(own).getName();
+    run(
+        "#cloud-config\nwrite_files:\n- path: '"
+            + target
+            + "'\n  content: |\n    one\n  permissions: '0600'\n  owner: "
+            + owner
+            + "\n- path: '"
+            + target
+            + "'\n  content: |\n    two\n  permissions: '0640'\n  append: true\n  owner: "
+            + owner
+            + "\n",
+        "i-1");
+    assertThat(target).hasContent("one\ntwo\n");
+    assertThat(Files.getPosixFilePermissions(target)).hasSize(3);
+    assertThat(output()).doesNotContain("can't");
+  }
+
+  @Test
+  void quotesInAMessageDoNotBreakTheResult() throws Exception {
+    String path = root + "/own/\"x\\y";
+    Files.createFile(root.resolve("own"));
+    run("#cloud-config\nwrite_files:\n- path: '" + path + "'\n", "i-1");
+    assertThat(cloud("data/result.json")).contains("/own/\\\"x\\\\y\"");
+  }
+}

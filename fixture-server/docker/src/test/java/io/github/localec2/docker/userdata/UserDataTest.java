@@ -1,0 +1,130 @@
+package io.github.localec2.docker.userdata;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Base64;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class UserDataTest {
+  private static final String HOME = "/var/lib/cloud/instances/i-0001/";
+
+  private static UserData read(String text) {
+    return UserData.of(
+        text.getBytes(UTF_8), new InstanceFacts("i-0001", "ip-1", "ssh-rsa AAAA key", Map.of()));
+  }
+
+  private static String file(UserData data, String name) {
+    return data.files().stream()
+        .filter(each -> each.path().equals(HOME + name))
+        .map(each -> new String(each.bytes(), UTF_8))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(name + " is not among " + data.files()));
+  }
+
+  /** What this user data adds to the program that is the same for all. */
+  private static String calls(UserData data) {
+    String program = file(data, "runner");
+    return program.substring(program.indexOf("\nbegin \"$@\"\n"));
+  }
+
+  @Test
+  void theRawDataIsKeptAsItCame() {
+    String raw = "#!/bin/bash -xeu\n\napt update\n";
+    UserData data = read(raw);
+    assertThat(file(data, "user-data.txt")).isEqualTo(raw);
+    assertThat(file(data, "scripts/part-001")).isEqualTo(raw);
+    assertThat(data.runner()).isEqualTo(HOME + "runner");
+    assertThat(calls(data)).contains("script '" + HOME + "scripts/part-001' '/bin/bash'\n");
+  }
+
+  @Test
+  void onlyRootReadsWhatMayHoldSecrets() {
+    assertThat(read("#cloud-config\nruncmd: [ls]\n").files())
+        .allSatisfy(file -> assertThat(file.mode() & 077).isZero());
+  }
+
+  @Test
+  void listsOfWordsAreQuotedAndTextsAreShell() {
+    UserData data =
+        read("#cloud-config\nruncmd:\n - [echo, \"it's $HOME\"]\n - echo $HOME | cat\n");
+    assertThat(file(data, "scripts/runcmd"))
+        .isEqualTo("#!/bin/sh\n'echo' 'it'\\''s $HOME'\necho $HOME | cat\n");
+  }
+
+  @Test
+  void commandsOfABootRunEachTimeAndScriptsOnce() {
+    String calls = calls(read("#cloud-config\nbootcmd: [ls]\nruncmd: [ls]\n"));
+    assertThat(calls).contains("always bootcmd ", "once scripts_user ");
+  }
+
+  @Test
+  void filesAreDecodedInTheJvm() {
+    String encoded = Base64.getEncoder().encodeToString("content\n".getBytes(UTF_8));
+    UserData data =
+        read(
+            "#cloud-config\nwrite_files:\n- path: /etc/a\n  encoding: b64\n  content: "
+                + encoded
+                + "\n  permissions: 0640\n  owner: www-data:adm\n- path: /etc/b\n  content: x\n"
+                + "  append: true\n- path: /etc/c\n  content: y\n  defer: true\n");
+    assertThat(file(data, "files/001")).isEqualTo("content\n");
+    assertThat(calls(data))
+        .containsSubsequence(
+            "write_file '001' '/etc/a' '0640' 'www-data:adm' 'set'",
+            "write_file '002' '/etc/b' '0644' 'root:root' 'append'",
+            "once write_files ",
+            "write_file '003' '/etc/c' '0644' 'root:root' 'set'",
+            "once write_files_deferred ");
+  }
+
+  @Test
+  void aKeyWithoutEffectIsSaidAndIsNoProblem() {
+    assertThat(calls(read("#cloud-config\nswap: {size: 1}\n")))
+        .contains("note 'the cloud-config key '\\''swap'\\'' has no effect here'")
+        .doesNotContain("problem ");
+  }
+
+  @Test
+  void badEntriesAreProblemsAndTheRestIsDone() {
+    String calls =
+        calls(
+            read(
+                "#cloud-config\nwrite_files:\n- {content: x}\n- {path: /a, permissions: rw}\n"
+                    + "- {path: /b, encoding: b64, content: a}\n- {path: /c}\n"
+                    + "users: ['-rf', {name: ok}]\npackages: ['--help', jq, [curl, 7.88]]\n"));
+    assertThat(calls.lines().filter(line -> line.contains("problem "))).hasSize(5);
+    assertThat(calls).contains("'/c' '0644'", "add_user 'ok' ", "packages yes no 'jq' 'curl=7.88'");
+  }
+
+  @Test
+  void brokenYamlIsAProblem() {
+    assertThat(calls(read("#cloud-config\n a: [\n"))).contains("problem ", "no valid YAML");
+  }
+
+  @Test
+  void theHostNameIsKnownBeforeTheInstanceIsMade() {
+    assertThat(read("#cloud-config\nhostname: web\nfqdn: web.example.com\n").hostName())
+        .contains(new HostName("web", "web.example.com"));
+    assertThat(read("#cloud-config\nhostname: web.example.com\n").hostName())
+        .contains(new HostName("web", "web.example.com"));
+    assertThat(read("#cloud-config\nhostname: web\npreserve_hostname: true\n").hostName())
+        .isEmpty();
+    assertThat(read("#!/bin/sh\n").hostName()).isEmpty();
+  }
+
+  @Test
+  void theDefaultUserGetsTheInstancesKey() {
+    assertThat(
+            calls(read("#cloud-config\nusers: [default]\nssh_authorized_keys: [ssh-ed25519 B]\n")))
+        .contains(
+            "sudo_rules \"$(default_user)\" 'ALL=(ALL) NOPASSWD:ALL'",
+            "authorize \"$(default_user)\" 'ssh-rsa AAAA key'",
+            "authorize root 'ssh-ed25519 B'");
+  }
+
+  @Test
+  void noUserDataIsNothing() {
+    assertThat(calls(read("#cloud-config\n"))).doesNotContain("once ");
+  }
+}
