@@ -94,11 +94,16 @@ public final class LocalEc2Server implements AutoCloseable {
   private static LocalEc2Server serving(
       Ec2Settings settings, HttpHost host, Ec2State state, Services services, World beginning) {
     state.restore(beginning);
+    services.volumes().start();
     Ec2Protocol protocol =
         new Ec2Protocol(
             Families.operations(services),
             state,
-            new HandlerSettings(host::endpoint, settings.acceptUnknownAmis(), settings.vmManager()),
+            new HandlerSettings(
+                host::endpoint,
+                settings.acceptUnknownAmis(),
+                settings.vmManager(),
+                services.volumes().largest()),
             RegionCatalogue.aws()::has,
             settings.region());
     LocalEc2Server server = new LocalEc2Server(settings, host, protocol, state, services);
@@ -161,7 +166,7 @@ public final class LocalEc2Server implements AutoCloseable {
   /** All accounts as new; what ran behind their instances ends. */
   public void reset() {
     state.reset();
-    services.machines().endStrays();
+    services.endStrays();
   }
 
   /** The present state; costs a reference. */
@@ -172,7 +177,7 @@ public final class LocalEc2Server implements AutoCloseable {
   /** Goes back to a snapshot of this server; what was launched since then ends. */
   public void restore(World snapshot) {
     state.restore(snapshot);
-    services.machines().endStrays();
+    services.endStrays();
   }
 
   /** Stops serving and frees everything; a second call does nothing. */

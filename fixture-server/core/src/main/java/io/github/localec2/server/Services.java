@@ -6,6 +6,7 @@ import io.github.localec2.server.state.Ec2State;
 import io.github.localec2.server.vm.VmEnvironment;
 import io.github.localec2.server.vm.VmManager;
 import io.github.localec2.server.vm.VmManagers;
+import io.github.localec2.server.volume.EngineVolumes;
 import java.security.SecureRandom;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -16,9 +17,11 @@ import org.jspecify.annotations.Nullable;
  * What the families of one server share besides its state, and what ends with it.
  *
  * @param machines what runs behind the instances
+ * @param volumes what is in the volumes
  * @param keyPairs makes the keys of CreateKeyPair; without a thread until it is asked for one
  */
-record Services(Machines machines, KeyPairPool keyPairs) implements AutoCloseable {
+record Services(Machines machines, EngineVolumes volumes, KeyPairPool keyPairs)
+    implements AutoCloseable {
 
   /**
    * Keys come from their own source: one made in the background must not change the ids of a run
@@ -41,7 +44,14 @@ record Services(Machines machines, KeyPairPool keyPairs) implements AutoCloseabl
     VmManager manager = VmManagers.create(settings.vmManager(), environment);
     Machines made = new Machines(manager, state);
     machines.set(made);
-    return new Services(made, new KeyPairPool(new SecureRandom()));
+    return new Services(
+        made, new EngineVolumes(manager::volumes, state), new KeyPairPool(new SecureRandom()));
+  }
+
+  /** Ends and deletes what the state no longer has, as after a rollback. */
+  void endStrays() {
+    machines.endStrays();
+    volumes.deleteStrays();
   }
 
   @Override

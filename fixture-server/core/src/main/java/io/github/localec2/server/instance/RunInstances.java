@@ -54,7 +54,9 @@ final class RunInstances {
             request.launchTemplate());
     List<Tag> volumeTags = TagSpecifications.tags(request.tagSpecifications(), "volume", TAGGABLE);
     LaunchNetwork network = LaunchNetwork.of(view, request, type.info());
-    LaunchVolumes volumes = LaunchVolumes.of(view, type.image(), request.blockDeviceMappings());
+    LaunchVolumes volumes =
+        LaunchVolumes.of(
+            view, type.image(), request.blockDeviceMappings(), call.settings().largestVolume());
     Instance shared = LaunchOptions.shared(view, request, type, network.subnet());
     if (!tags.isEmpty()) {
       shared = shared.toBuilder().tags(tags).build();

@@ -7,6 +7,7 @@ import io.github.localec2.server.vm.VmSpec;
 import io.github.localec2.server.volume.VolumeTables;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
@@ -48,7 +49,7 @@ final class VmSpecs {
                     publicKey,
                     row.instance().networkInterfaces().stream().map(VmSpecs::card).toList(),
                     row.instance().blockDeviceMappings().stream()
-                        .map(each -> disk(view, each))
+                        .map(each -> disk(view, each, first.rootDeviceName()))
                         .toList(),
                     tags))
         .toList();
@@ -72,9 +73,15 @@ final class VmSpecs {
         each.groups().stream().map(GroupIdentifier::groupId).toList());
   }
 
-  private static VmSpec.Disk disk(RegionView view, InstanceBlockDeviceMapping each) {
+  private static VmSpec.Disk disk(
+      RegionView view, InstanceBlockDeviceMapping each, @Nullable String rootDevice) {
     String id = each.ebs().volumeId();
-    int size = view.rows(VolumeTables.VOLUMES).find(id).map(Volume::size).orElse(1);
-    return new VmSpec.Disk(id, each.deviceName(), size);
+    Optional<Volume> volume = view.rows(VolumeTables.VOLUMES).find(id);
+    return new VmSpec.Disk(
+        id,
+        each.deviceName(),
+        volume.map(Volume::size).orElse(1),
+        each.deviceName().equals(rootDevice),
+        volume.map(Volume::snapshotId).filter(snapshot -> !snapshot.isEmpty()).orElse(null));
   }
 }

@@ -9,6 +9,12 @@ import java.util.function.Supplier;
  * @param endpoint our own address, which DescribeRegions must name
  * @param acceptUnknownAmis true where any well-formed AMI id can be launched
  * @param vmManager the name of the VM manager: mock, docker or libvirt
+ * @param largestVolume the largest size of a volume that is not a root device
  */
 public record HandlerSettings(
-    Supplier<URI> endpoint, boolean acceptUnknownAmis, String vmManager) {}
+    Supplier<URI> endpoint, boolean acceptUnknownAmis, String vmManager, int largestVolume) {
+  /** Settings without a limit to the size of volumes. */
+  public HandlerSettings(Supplier<URI> endpoint, boolean acceptUnknownAmis, String vmManager) {
+    this(endpoint, acceptUnknownAmis, vmManager, Integer.MAX_VALUE);
+  }
+}

@@ -1,6 +1,9 @@
 package io.github.localec2.server.state;
 
 import java.time.Instant;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -15,15 +18,44 @@ public final class Ec2State {
   private final ReentrantLock writer = new ReentrantLock();
   private final AtomicLong generation = new AtomicLong();
   private final PageTokens tokens = new PageTokens();
+  private final Queue<Handover.Item> handed = new ConcurrentLinkedQueue<>();
+  private final Object handing = new Object();
   private volatile World world = World.EMPTY;
+  private volatile Handover handover = Handover.NOTHING;
 
   public Ec2State(StateSettings settings) {
     this.settings = settings;
   }
 
+  /**
+   * From now on the named changes don't come by themselves.
+   *
+   * @param settlings by their names
+   * @param taker gets them in the order of the commits, outside every lock; it must not block
+   */
+  public void handOver(Set<String> settlings, Handover.Taker taker) {
+    handover = new Handover(settlings, taker);
+  }
+
+  private void deliver() {
+    if (handed.isEmpty() || writer.isHeldByCurrentThread()) {
+      return;
+    }
+    synchronized (handing) {
+      for (Handover.Item item = handed.poll(); item != null; item = handed.poll()) {
+        handover.taker().take(item.scope(), item.settling(), item.ids());
+      }
+    }
+  }
+
   /** True where the scope has been used. */
   public boolean knows(Scope scope) {
     return world.regions().containsKey(scope);
+  }
+
+  /** The scopes that have been used. */
+  public Set<Scope> scopes() {
+    return Set.copyOf(world.regions().keySet());
   }
 
   /** Reads a consistent moment of a scope. */
@@ -63,11 +95,12 @@ public final class Ec2State {
       Transaction transaction = transaction(before, now, true);
       R result = writing.apply(transaction.view(scope));
       if (keep) {
-        world = transaction.result();
+        commit(transaction);
       }
       return result;
     } finally {
       writer.unlock();
+      deliver();
     }
   }
 
@@ -82,15 +115,21 @@ public final class Ec2State {
       Transaction transaction = transaction(current, now, true);
       transaction.view(scope);
       transaction.settle();
-      world = transaction.result();
+      commit(transaction);
       return world;
     } finally {
       writer.unlock();
+      deliver();
     }
   }
 
+  private void commit(Transaction transaction) {
+    world = transaction.result();
+    handed.addAll(transaction.handed());
+  }
+
   private Transaction transaction(World base, Instant now, boolean writable) {
-    return new Transaction(base, settings, now, writable, tokens, generation.get());
+    return new Transaction(base, settings, now, writable, tokens, generation.get(), handover);
   }
 
   private static boolean isDue(World world, Instant now) {

@@ -123,6 +123,14 @@ public final class RegionView {
   }
 
   /**
+   * Tells who takes such changes over, if anybody does, that there is something to do outside the
+   * state; without one nothing happens.
+   */
+  public void tell(Settling settling, String id) {
+    transaction.handOver(scope, settling, List.of(id));
+  }
+
+  /**
    * The change happens after a time that is EC2's promise, whatever delays the settings name.
    *
    * @param delay not negative

@@ -36,7 +36,8 @@ public final class Settling {
     return name;
   }
 
-  void apply(RegionView view, String id) {
+  /** Makes the change now. */
+  public void apply(RegionView view, String id) {
     change.accept(view, id);
   }
 }

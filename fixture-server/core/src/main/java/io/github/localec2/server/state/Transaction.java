@@ -2,6 +2,7 @@ package io.github.localec2.server.state;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ final class Transaction {
 
   private final PageTokens tokens;
   private final long generation;
+  private final Handover handover;
+  private final List<Handover.Item> handed = new ArrayList<>(0);
 
   Transaction(
       World base,
@@ -31,7 +34,9 @@ final class Transaction {
       Instant now,
       boolean writable,
       PageTokens tokens,
-      long generation) {
+      long generation,
+      Handover handover) {
+    this.handover = handover;
     this.tokens = tokens;
     this.generation = generation;
     this.base = base;
@@ -111,7 +116,23 @@ final class Transaction {
   }
 
   void later(Scope scope, Settling settling, List<String> ids) {
+    if (handOver(scope, settling, ids)) {
+      return;
+    }
     after(scope, settings.transitions().of(settling.name()), settling, ids);
+  }
+
+  /** True where somebody outside the state sees to the settling. */
+  boolean handOver(Scope scope, Settling settling, List<String> ids) {
+    boolean taken = handover.names().contains(settling.name());
+    if (taken && !ids.isEmpty()) {
+      handed.add(new Handover.Item(scope, settling, List.copyOf(ids)));
+    }
+    return taken;
+  }
+
+  List<Handover.Item> handed() {
+    return handed;
   }
 
   void after(Scope scope, Duration delay, Settling settling, List<String> ids) {

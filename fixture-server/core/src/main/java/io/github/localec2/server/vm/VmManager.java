@@ -1,5 +1,6 @@
 package io.github.localec2.server.vm;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
@@ -47,6 +48,11 @@ public interface VmManager extends AutoCloseable {
 
   /** Ends a machine for good; nothing happens where there is none. */
   CompletionStage<Void> terminate(String instanceId);
+
+  /** The data of volumes; empty where volumes are records only. */
+  default Optional<VmVolumes> volumes() {
+    return Optional.empty();
+  }
 
   /**
    * What the machine has written to its console so far.

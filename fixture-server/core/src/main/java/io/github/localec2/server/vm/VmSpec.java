@@ -76,6 +76,14 @@ public record VmSpec(
    * @param volumeId such as {@code vol-0abcdef1234567890}
    * @param device the name that the instance knows it by
    * @param sizeGiB its size
+   * @param root true for the root device, which the machine's image fills
+   * @param snapshotId the snapshot whose data it begins with; null for none
    */
-  public record Disk(String volumeId, String device, int sizeGiB) {}
+  public record Disk(
+      String volumeId, String device, int sizeGiB, boolean root, @Nullable String snapshotId) {
+    /** An empty volume that is not the root device. */
+    public Disk(String volumeId, String device, int sizeGiB) {
+      this(volumeId, device, sizeGiB, false, null);
+    }
+  }
 }

@@ -34,6 +34,16 @@ public final class LaunchVolumes {
    *     InvalidSnapshot.NotFound, InvalidParameterValue and others
    */
   public static LaunchVolumes of(RegionView view, Image image, List<BlockDeviceMapping> requested) {
+    return of(view, image, requested, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Checks also that no volume but the root device's is larger than the engine makes them.
+   *
+   * @param largest the largest size
+   */
+  public static LaunchVolumes of(
+      RegionView view, Image image, List<BlockDeviceMapping> requested, int largest) {
     List<Planned> planned = new ArrayList<>();
     for (BlockDeviceMapping mapping : BlockDevices.merged(image.blockDeviceMappings(), requested)) {
       EbsBlockDevice ebs = mapping.ebs();
@@ -44,6 +54,11 @@ public final class LaunchVolumes {
       }
     }
     String root = image.rootDeviceName();
+    for (Planned each : planned) {
+      if (!each.device().equals(root) && each.shape().size() > largest) {
+        throw VolumeFaults.tooLarge(each.shape().size(), largest);
+      }
+    }
     planned.sort(Comparator.comparing(each -> !each.device().equals(root)));
     return new LaunchVolumes(List.copyOf(planned));
   }

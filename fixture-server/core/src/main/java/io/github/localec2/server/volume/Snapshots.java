@@ -27,7 +27,12 @@ public final class Snapshots {
                   .filter(row -> row.state() == SnapshotState.PENDING)
                   .ifPresent(row -> view.rows(VolumeTables.SNAPSHOTS).put(completed(row, view))));
 
+  /** Whose data a copy has, which EC2 does not tell. */
+  static final Table<Copy> COPIES = Table.named("snapshot-copies", Copy::snapshotId).build();
+
   private Snapshots() {}
+
+  record Copy(String snapshotId, String sourceSnapshotId) {}
 
   private static Snapshot completed(Snapshot snapshot, RegionView view) {
     return snapshot.toBuilder()
@@ -36,6 +41,14 @@ public final class Snapshots {
         .completionTime(view.now())
         .fullSnapshotSizeInBytes(snapshot.volumeSize() * BYTES_PER_GIB)
         .build();
+  }
+
+  /** The engine couldn't keep the data. */
+  static void failed(RegionView view, String snapshotId, String reason) {
+    view.rows(VolumeTables.SNAPSHOTS)
+        .find(snapshotId)
+        .map(row -> row.toBuilder().state(SnapshotState.ERROR).stateMessage(reason).build())
+        .ifPresent(view.rows(VolumeTables.SNAPSHOTS)::put);
   }
 
   /** A snapshot of the volume, pending until it settles. */
@@ -71,10 +84,12 @@ public final class Snapshots {
       @Nullable String key,
       @Nullable String description,
       List<Tag> tags) {
+    String snapshotId = view.newId(VolumeTables.SNAPSHOTS, tags);
+    view.rows(COPIES).put(new Copy(snapshotId, source.snapshotId()));
     return start(
         view,
         Snapshot.builder()
-            .snapshotId(view.newId(VolumeTables.SNAPSHOTS, tags))
+            .snapshotId(snapshotId)
             // EC2 gives every copy this volume
             .volumeId(NO_VOLUME)
             .volumeSize(source.volumeSize())
@@ -171,6 +186,8 @@ public final class Snapshots {
   }
 
   static void remove(RegionView view, String snapshotId) {
+    view.tell(EngineVolumes.SNAPSHOT_GONE, snapshotId);
+    view.rows(COPIES).remove(snapshotId);
     view.rows(VolumeTables.SNAPSHOTS).remove(snapshotId);
     view.rows(SnapshotSharing.SHARING).remove(snapshotId);
     SnapshotTiers.forget(view, snapshotId);

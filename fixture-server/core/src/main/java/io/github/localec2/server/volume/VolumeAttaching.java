@@ -27,9 +27,13 @@ import software.amazon.awssdk.services.ec2.model.VolumeState;
 final class VolumeAttaching {
   private static final int MAX_MULTI_ATTACH = 16;
 
-  private static final Settling ATTACHED =
+  static final Settling ATTACHED =
       Settling.named("volume-attached", (view, id) -> settle(view, id, true));
-  private static final Settling DETACHED =
+  static final Settling DETACHED =
+      Settling.named("volume-detached", (view, id) -> settle(view, id, false));
+
+  /** As {@link #DETACHED}, also where the volume is in use. */
+  static final Settling FORCED =
       Settling.named("volume-detached", (view, id) -> settle(view, id, false));
 
   private VolumeAttaching() {}
@@ -130,7 +134,7 @@ final class VolumeAttaching {
     VolumeAttachment leaving =
         attachment.toBuilder().state(VolumeAttachmentState.DETACHING).build();
     change(view, key(attachment), any -> leaving, AttachmentStatus.DETACHING);
-    call.later(DETACHED, key(attachment));
+    call.later(Boolean.TRUE.equals(request.force()) ? FORCED : DETACHED, key(attachment));
     return DetachVolumeResponse.builder()
         .volumeId(leaving.volumeId())
         .instanceId(leaving.instanceId())
@@ -202,7 +206,41 @@ final class VolumeAttaching {
           AttachmentStatus.ATTACHED);
       return;
     }
-    view.rows(VolumeTables.VOLUMES).update(volumeId, row -> Volumes.without(row, instanceId));
+    remove(view, volumeId, instanceId);
+  }
+
+  /** The engine couldn't: the volume is as it was before. */
+  static void failed(RegionView view, String key) {
+    String volumeId = key.substring(0, key.indexOf('/'));
+    String instanceId = key.substring(key.indexOf('/') + 1);
+    boolean attaching =
+        view.rows(VolumeTables.VOLUMES).find(volumeId).stream()
+            .flatMap(row -> row.attachments().stream())
+            .anyMatch(
+                each ->
+                    each.instanceId().equals(instanceId)
+                        && each.state() == VolumeAttachmentState.ATTACHING);
+    if (attaching) {
+      remove(view, volumeId, instanceId);
+    }
+  }
+
+  /** The instance still uses the volume: it stays, and can be detached later or by force. */
+  static void busy(RegionView view, String key) {
+    change(
+        view,
+        key,
+        each ->
+            each.state() == VolumeAttachmentState.DETACHING
+                ? each.toBuilder().state(VolumeAttachmentState.BUSY).build()
+                : each,
+        AttachmentStatus.ATTACHED);
+  }
+
+  private static void remove(RegionView view, String volumeId, String instanceId) {
+    view.rows(VolumeTables.VOLUMES)
+        .find(volumeId)
+        .ifPresent(row -> view.rows(VolumeTables.VOLUMES).put(Volumes.without(row, instanceId)));
     view.rows(InstanceTables.INSTANCES)
         .find(instanceId)
         .ifPresent(
@@ -224,12 +262,13 @@ final class VolumeAttaching {
     String volumeId = key.substring(0, key.indexOf('/'));
     String instanceId = key.substring(key.indexOf('/') + 1);
     view.rows(VolumeTables.VOLUMES)
-        .update(
-            volumeId,
+        .find(volumeId)
+        .map(
             row ->
                 Volumes.withAttachments(
                     row,
-                    each -> each.instanceId().equals(instanceId) ? attachment.apply(each) : each));
+                    each -> each.instanceId().equals(instanceId) ? attachment.apply(each) : each))
+        .ifPresent(view.rows(VolumeTables.VOLUMES)::put);
     view.rows(InstanceTables.INSTANCES)
         .find(instanceId)
         .ifPresent(

@@ -25,7 +25,7 @@ final class VolumeCreation {
   private static final int MIN_RATE = 100;
   private static final int MAX_RATE = 300;
 
-  private static final Settling AVAILABLE =
+  static final Settling AVAILABLE =
       Settling.of(
           "volume-available",
           VolumeTables.VOLUMES,
@@ -35,6 +35,15 @@ final class VolumeCreation {
                   : row);
 
   private VolumeCreation() {}
+
+  /** The engine couldn't make it. */
+  static void failed(RegionView view, String volumeId) {
+    view.rows(VolumeTables.VOLUMES)
+        .find(volumeId)
+        .filter(row -> row.state() == VolumeState.CREATING)
+        .map(row -> row.toBuilder().state(VolumeState.ERROR).build())
+        .ifPresent(view.rows(VolumeTables.VOLUMES)::put);
+  }
 
   static void addTo(Family family) {
     family
@@ -60,6 +69,7 @@ final class VolumeCreation {
             size(request.size(), snapshot),
             request.iops(),
             request.throughput());
+    checkLargest(call, shape.size());
     boolean multiAttach = Boolean.TRUE.equals(request.multiAttachEnabled());
     checkMultiAttach(shape, multiAttach);
     List<Tag> tags = TagSpecifications.tags(request.tagSpecifications(), "volume");
@@ -110,6 +120,7 @@ final class VolumeCreation {
     Integer throughput =
         request.throughput() != null || !sameType ? request.throughput() : source.throughput();
     VolumeShape shape = VolumeShape.of(type, size, iops, throughput);
+    checkLargest(call, shape.size());
     boolean multiAttach = Boolean.TRUE.equals(request.multiAttachEnabled());
     checkMultiAttach(shape, multiAttach);
     List<Tag> tags = TagSpecifications.tags(request.tagSpecifications(), "volume");
@@ -131,6 +142,17 @@ final class VolumeCreation {
     view.rows(VolumeTables.VOLUMES).put(copy);
     call.later(AVAILABLE, copy.volumeId());
     return CopyVolumesResponse.builder().volumes(copy).build();
+  }
+
+  /**
+   * @throws io.github.localec2.server.state.Ec2Fault InvalidParameterValue where the engine makes
+   *     no volumes as large
+   */
+  static void checkLargest(Call call, int size) {
+    int largest = call.settings().largestVolume();
+    if (size > largest) {
+      throw VolumeFaults.tooLarge(size, largest);
+    }
   }
 
   private static Zone zone(RegionView view, @Nullable String name, @Nullable String id) {

@@ -26,6 +26,16 @@ final class VolumeFaults {
             + "'");
   }
 
+  /** Not EC2's: here volumes are files, so there is a limit to set. */
+  static Ec2Fault tooLarge(int size, int largest) {
+    return CommonFaults.invalidParameterValue(
+        "The size of the volume ("
+            + size
+            + ") is above the limit of "
+            + largest
+            + ", which EC2_EBS_MAX_VOLUME_SIZE sets");
+  }
+
   static Ec2Fault zoneNotFound(String zone) {
     return Ec2Fault.of("InvalidZone.NotFound", "The zone '" + zone + "' does not exist.");
   }

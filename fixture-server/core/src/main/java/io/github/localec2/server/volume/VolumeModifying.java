@@ -35,8 +35,7 @@ final class VolumeModifying {
       Settling.named("volume-modified", VolumeModifying::complete);
 
   /** The volume has its new size and speed as soon as it is being optimized. */
-  private static final Settling OPTIMIZING =
-      Settling.named("volume-optimizing", VolumeModifying::optimize);
+  static final Settling OPTIMIZING = Settling.named("volume-optimizing", VolumeModifying::optimize);
 
   private static final Filters<VolumeModification> FILTERS =
       Filters.of(VolumeTables.MODIFICATIONS)
@@ -55,6 +54,20 @@ final class VolumeModifying {
 
   private VolumeModifying() {}
 
+  /** The engine couldn't make the volume larger. */
+  static void failed(RegionView view, String volumeId, String reason) {
+    view.rows(VolumeTables.MODIFICATIONS)
+        .find(volumeId)
+        .map(
+            row ->
+                row.toBuilder()
+                    .modificationState(VolumeModificationState.FAILED)
+                    .statusMessage(reason)
+                    .endTime(view.now())
+                    .build())
+        .ifPresent(view.rows(VolumeTables.MODIFICATIONS)::put);
+  }
+
   static void addTo(Family family) {
     family
         .write(ModifyVolumeRequest.class, VolumeModifying::modify)
@@ -70,6 +83,9 @@ final class VolumeModifying {
     }
     checkRate(view, volume.volumeId());
     VolumeShape target = target(volume, request);
+    if (target.size() > volume.size()) {
+      VolumeCreation.checkLargest(call, target.size());
+    }
     boolean multiAttach =
         request.multiAttachEnabled() == null
             ? Boolean.TRUE.equals(volume.multiAttachEnabled())
@@ -107,7 +123,8 @@ final class VolumeModifying {
     if (last == null) {
       return;
     }
-    if (last.modificationState() != VolumeModificationState.COMPLETED) {
+    if (last.modificationState() != VolumeModificationState.COMPLETED
+        && last.modificationState() != VolumeModificationState.FAILED) {
       throw Ec2Fault.of(
           "IncorrectModificationState",
           "Volume "

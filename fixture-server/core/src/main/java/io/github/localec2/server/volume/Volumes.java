@@ -70,6 +70,7 @@ public final class Volumes {
   }
 
   static void remove(RegionView view, String volumeId) {
+    view.tell(EngineVolumes.VOLUME_GONE, volumeId);
     view.rows(VolumeTables.VOLUMES).remove(volumeId);
     view.rows(VolumeTables.MODIFICATIONS).remove(volumeId);
   }

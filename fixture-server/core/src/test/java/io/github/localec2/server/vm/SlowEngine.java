@@ -3,6 +3,7 @@ package io.github.localec2.server.vm;
 import io.github.localec2.server.vm.mock.MockVmManager;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -18,6 +19,7 @@ public final class SlowEngine implements VmManager {
   private final VmEnvironment environment;
   private final MockVmManager machines;
   private final Deque<Runnable> steps = new ArrayDeque<>();
+  private final SlowVolumes volumes = new SlowVolumes();
   private CompletableFuture<?> last = new CompletableFuture<>();
 
   private SlowEngine(VmEnvironment environment) {
@@ -62,6 +64,16 @@ public final class SlowEngine implements VmManager {
                       }
                     }));
     return done;
+  }
+
+  @Override
+  public Optional<VmVolumes> volumes() {
+    return Optional.of(volumes);
+  }
+
+  /** What is in the volumes. */
+  public SlowVolumes data() {
+    return volumes;
   }
 
   @Override
