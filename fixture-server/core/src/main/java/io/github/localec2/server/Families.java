@@ -133,7 +133,7 @@ enum Families {
       case EVENT_NOTIFICATION -> EventNotificationOperations.family();
       case EVENT_WINDOW -> EventWindowOperations.family();
       case TOPOLOGY -> TopologyOperations.family();
-      case SPOT_REQUEST -> SpotRequestOperations.family();
+      case SPOT_REQUEST -> SpotRequestOperations.family(services.machines());
       case IMAGE -> ImageOperations.family();
       case VOLUME -> VolumeOperations.family();
       case SNAPSHOT -> SnapshotOperations.family();

@@ -57,6 +57,7 @@ final class InstanceSettlings {
     }
     view.rows(INSTANCES).put(row.with(changed.build()));
     InstanceNetwork.started(view, id);
+    StatusChecks.begin(view, id);
   }
 
   static void stopped(RegionView view, String id) {
@@ -96,6 +97,10 @@ final class InstanceSettlings {
     view.rows(INSTANCES)
         .find(id)
         .filter(row -> row.isIn(InstanceStateName.TERMINATED))
-        .ifPresent(row -> view.rows(INSTANCES).remove(id));
+        .ifPresent(
+            row -> {
+              view.rows(INSTANCES).remove(id);
+              StatusChecks.forget(view, id);
+            });
   }
 }

@@ -9,6 +9,7 @@ import io.github.localec2.server.state.Ec2Fault;
 import io.github.localec2.server.state.Filters;
 import io.github.localec2.server.state.Page;
 import io.github.localec2.server.state.Query;
+import io.github.localec2.server.state.RegionView;
 import java.util.List;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusRequest;
@@ -28,8 +29,8 @@ import software.amazon.awssdk.services.ec2.model.StatusType;
 import software.amazon.awssdk.services.ec2.model.SummaryStatus;
 
 /**
- * The status checks of instances, which always pass, and their scheduled events, of which there are
- * none: nothing is retired here.
+ * The status checks of instances, which in the end always pass, and their scheduled events, of
+ * which there are none: nothing is retired here.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/monitoring-system-instance-status-check.html">
@@ -37,28 +38,17 @@ import software.amazon.awssdk.services.ec2.model.SummaryStatus;
  */
 public final class InstanceStatusOperations {
   private static final int MOST_IDS = 100;
-  private static final String NOT_APPLICABLE = "not-applicable";
 
   private static final InstanceStatusSummary PASSED =
-      InstanceStatusSummary.builder()
-          .status(SummaryStatus.OK)
-          .details(
-              InstanceStatusDetails.builder()
-                  .name(StatusName.REACHABILITY)
-                  .status(StatusType.PASSED)
-                  .build())
-          .build();
+      reachability(SummaryStatus.OK, StatusType.PASSED);
+  private static final InstanceStatusSummary INITIALIZING =
+      reachability(SummaryStatus.INITIALIZING, StatusType.INITIALIZING);
   private static final InstanceStatusSummary NONE =
       InstanceStatusSummary.builder().status(SummaryStatus.NOT_APPLICABLE).build();
   private static final EbsStatusSummary VOLUMES_PASSED =
-      EbsStatusSummary.builder()
-          .status(SummaryStatus.OK)
-          .details(
-              EbsStatusDetails.builder()
-                  .name(StatusName.REACHABILITY)
-                  .status(StatusType.PASSED)
-                  .build())
-          .build();
+      volumes(SummaryStatus.OK, StatusType.PASSED);
+  private static final EbsStatusSummary VOLUMES_INITIALIZING =
+      volumes(SummaryStatus.INITIALIZING, StatusType.INITIALIZING);
   private static final EbsStatusSummary NO_VOLUMES =
       EbsStatusSummary.builder().status(SummaryStatus.NOT_APPLICABLE).build();
 
@@ -74,13 +64,13 @@ public final class InstanceStatusOperations {
           .many("event.not-before-deadline", row -> Stream.empty())
           .number("instance-state-code", row -> row.instance().state().code())
           .one("instance-state-name", row -> row.instance().state().nameAsString())
-          .many("instance-status.reachability", InstanceStatusOperations::reachability)
-          .one("instance-status.status", InstanceStatusOperations::summary)
+          .manyIn("instance-status.reachability", InstanceStatusOperations::reachability)
+          .manyIn("instance-status.status", InstanceStatusOperations::summary)
           .flag("operator.managed", row -> row.instance().operator().managed())
           .one("operator.principal", row -> row.instance().operator().principal())
-          .many("system-status.reachability", InstanceStatusOperations::reachability)
-          .one("system-status.status", InstanceStatusOperations::summary)
-          .one("attached-ebs-status.status", InstanceStatusOperations::summary)
+          .manyIn("system-status.reachability", InstanceStatusOperations::reachability)
+          .manyIn("system-status.status", InstanceStatusOperations::summary)
+          .manyIn("attached-ebs-status.status", InstanceStatusOperations::summary)
           .build();
 
   private InstanceStatusOperations() {}
@@ -118,22 +108,22 @@ public final class InstanceStatusOperations {
     Page<InstanceRecord> page =
         query.over(call.view(), INSTANCES, FILTERS, row -> all || isRunning(row));
     return DescribeInstanceStatusResponse.builder()
-        .instanceStatuses(page.items().stream().map(InstanceStatusOperations::status).toList())
+        .instanceStatuses(page.items().stream().map(row -> status(call.view(), row)).toList())
         .nextToken(page.nextToken())
         .build();
   }
 
-  private static InstanceStatus status(InstanceRecord row) {
-    boolean running = isRunning(row);
+  private static InstanceStatus status(RegionView view, InstanceRecord row) {
+    SummaryStatus checks = checks(view, row);
     return InstanceStatus.builder()
         .availabilityZone(row.instance().placement().availabilityZone())
         .availabilityZoneId(row.instance().placement().availabilityZoneId())
         .operator(row.instance().operator())
         .instanceId(row.instanceId())
         .instanceState(row.instance().state())
-        .instanceStatus(running ? PASSED : NONE)
-        .systemStatus(running ? PASSED : NONE)
-        .attachedEbsStatus(running ? VOLUMES_PASSED : NO_VOLUMES)
+        .instanceStatus(summaryOf(checks))
+        .systemStatus(summaryOf(checks))
+        .attachedEbsStatus(volumesOf(checks))
         .build();
   }
 
@@ -141,12 +131,52 @@ public final class InstanceStatusOperations {
     return row.isIn(InstanceStateName.RUNNING);
   }
 
-  private static String summary(InstanceRecord row) {
-    return isRunning(row) ? SummaryStatus.OK.toString() : NOT_APPLICABLE;
+  private static SummaryStatus checks(RegionView view, InstanceRecord row) {
+    if (!isRunning(row)) {
+      return SummaryStatus.NOT_APPLICABLE;
+    }
+    return StatusChecks.underWay(view, row.instanceId())
+        ? SummaryStatus.INITIALIZING
+        : SummaryStatus.OK;
   }
 
-  private static Stream<String> reachability(InstanceRecord row) {
-    return isRunning(row) ? Stream.of(StatusType.PASSED.toString()) : Stream.empty();
+  private static InstanceStatusSummary summaryOf(SummaryStatus checks) {
+    return switch (checks) {
+      case OK -> PASSED;
+      case INITIALIZING -> INITIALIZING;
+      default -> NONE;
+    };
+  }
+
+  private static EbsStatusSummary volumesOf(SummaryStatus checks) {
+    return switch (checks) {
+      case OK -> VOLUMES_PASSED;
+      case INITIALIZING -> VOLUMES_INITIALIZING;
+      default -> NO_VOLUMES;
+    };
+  }
+
+  private static Stream<String> summary(RegionView view, InstanceRecord row) {
+    return Stream.of(checks(view, row).toString());
+  }
+
+  private static Stream<String> reachability(RegionView view, InstanceRecord row) {
+    return summaryOf(checks(view, row)).details().stream()
+        .map(InstanceStatusDetails::statusAsString);
+  }
+
+  private static InstanceStatusSummary reachability(SummaryStatus status, StatusType type) {
+    return InstanceStatusSummary.builder()
+        .status(status)
+        .details(InstanceStatusDetails.builder().name(StatusName.REACHABILITY).status(type).build())
+        .build();
+  }
+
+  private static EbsStatusSummary volumes(SummaryStatus status, StatusType type) {
+    return EbsStatusSummary.builder()
+        .status(status)
+        .details(EbsStatusDetails.builder().name(StatusName.REACHABILITY).status(type).build())
+        .build();
   }
 
   /** EC2 takes note of what it is told, for itself: no answer ever shows it. */

@@ -72,5 +72,9 @@ public final class InstanceTables {
   /** When the scheduled events of instances may happen. */
   public static final Table<InstanceEventWindow> EVENT_WINDOWS = EVENT_WINDOWS_BUILDER.build();
 
+  /** Until when the status checks of instances are not through. */
+  static final Table<StatusChecks> STATUS_CHECKS =
+      Table.named("instance-status-checks", StatusChecks::instanceId).build();
+
   private InstanceTables() {}
 }

@@ -22,6 +22,7 @@ import software.amazon.awssdk.services.ec2.model.DescribeSpotInstanceRequestsRes
 import software.amazon.awssdk.services.ec2.model.EbsBlockDevice;
 import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
 import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterfaceSpecification;
+import software.amazon.awssdk.services.ec2.model.RequestSpotInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.SpotInstanceRequest;
 import software.amazon.awssdk.services.ec2.model.SpotInstanceState;
 
@@ -31,8 +32,9 @@ public final class SpotRequestOperations {
 
   private SpotRequestOperations() {}
 
-  public static Family family() {
+  public static Family family(Machines machines) {
     return new Family()
+        .write(RequestSpotInstancesRequest.class, new SpotRequesting(machines)::request)
         .read(DescribeSpotInstanceRequestsRequest.class, SpotRequestOperations::describe)
         .write(CancelSpotInstanceRequestsRequest.class, SpotRequestOperations::cancel);
   }

@@ -7,8 +7,13 @@ package io.github.localec2.server.state;
  * @param notFoundCode such as {@code InvalidVpcID.NotFound}
  * @param malformedCode such as {@code InvalidVpcID.Malformed}; the not-found code where EC2 has
  *     none
+ * @param end what the not-found message ends with: a full stop or nothing
  */
-public record IdFaults(String noun, String notFoundCode, String malformedCode) {
+public record IdFaults(String noun, String notFoundCode, String malformedCode, String end) {
+
+  public IdFaults(String noun, String notFoundCode, String malformedCode) {
+    this(noun, notFoundCode, malformedCode, "");
+  }
 
   /** {@code stem.NotFound} and {@code stem.Malformed}, the usual pair. */
   public static IdFaults of(String noun, String stem) {
@@ -16,7 +21,7 @@ public record IdFaults(String noun, String notFoundCode, String malformedCode) {
   }
 
   public Ec2Fault notFound(String id) {
-    return Ec2Fault.of(notFoundCode, "The " + noun + " '" + id + "' does not exist");
+    return Ec2Fault.of(notFoundCode, "The " + noun + " '" + id + "' does not exist" + end);
   }
 
   /** EC2 names all the ids that are missing, not only the first. */
@@ -25,7 +30,7 @@ public record IdFaults(String noun, String notFoundCode, String malformedCode) {
       return notFound(ids.iterator().next());
     }
     return Ec2Fault.of(
-        notFoundCode, "The " + noun + "s '" + String.join(", ", ids) + "' do not exist");
+        notFoundCode, "The " + noun + "s '" + String.join(", ", ids) + "' do not exist" + end);
   }
 
   public Ec2Fault malformed(String id, String prefix) {

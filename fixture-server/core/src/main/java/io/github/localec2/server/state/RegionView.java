@@ -105,6 +105,11 @@ public final class RegionView {
     return "arn:aws:ec2:" + region() + ":" + account() + ":" + resource;
   }
 
+  /** How long the settings let a change of this name take. */
+  public Duration delayOf(String settling) {
+    return transaction.settings().transitions().of(settling);
+  }
+
   PageTokens tokens() {
     return transaction.tokens();
   }

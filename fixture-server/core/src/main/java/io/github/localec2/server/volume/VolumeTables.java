@@ -13,7 +13,7 @@ public final class VolumeTables {
   private static final Table.Builder<Volume> VOLUMES_BUILDER =
       Table.named("volumes", Volume::volumeId)
           .idPrefix("vol-")
-          .faults(new IdFaults("volume", "InvalidVolume.NotFound", "InvalidParameterValue"))
+          .faults(new IdFaults("volume", "InvalidVolume.NotFound", "InvalidParameterValue", "."))
           .tags(
               "volume",
               Volume::tags,
@@ -37,7 +37,8 @@ public final class VolumeTables {
   private static final Table.Builder<Snapshot> SNAPSHOTS_BUILDER =
       Table.named("snapshots", Snapshot::snapshotId)
           .idPrefix("snap-")
-          .faults(new IdFaults("snapshot", "InvalidSnapshot.NotFound", "InvalidParameterValue"))
+          .faults(
+              new IdFaults("snapshot", "InvalidSnapshot.NotFound", "InvalidParameterValue", "."))
           .tags(
               "snapshot",
               Snapshot::tags,

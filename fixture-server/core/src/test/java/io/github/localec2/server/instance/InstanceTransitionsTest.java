@@ -23,7 +23,8 @@ class InstanceTransitionsTest {
               .clock(CLOCK)
               .transitionDelay("instance-running", Duration.ofSeconds(30))
               .transitionDelay("instance-stopped", Duration.ofSeconds(20))
-              .transitionDelay("instance-terminated", Duration.ofSeconds(10)));
+              .transitionDelay("instance-terminated", Duration.ofSeconds(10))
+              .transitionDelay("instance-status-ok", Duration.ofMinutes(2)));
 
   private static final InstanceFixtures INSTANCES = new InstanceFixtures(EC2);
   private static final Ec2Client CLIENT = EC2.client();
@@ -57,6 +58,33 @@ class InstanceTransitionsTest {
     CLIENT.stopInstances(request -> request.instanceIds(id));
     assertFault(
         "IncorrectInstanceState", () -> CLIENT.startInstances(request -> request.instanceIds(id)));
+  }
+
+  @Test
+  void theStatusChecksOfAFreshInstanceAreInitializing() {
+    String id = INSTANCES.launched();
+    CLOCK.pass(Duration.ofSeconds(30));
+    assertThat(statusOf(id)).isEqualTo("initializing");
+    assertThat(
+            CLIENT
+                .describeInstanceStatus(
+                    request ->
+                        request.filters(
+                            InstanceFixtures.filter("instance-status.status", "initializing"),
+                            InstanceFixtures.filter("system-status.reachability", "initializing")))
+                .instanceStatuses())
+        .hasSize(1);
+    CLOCK.pass(Duration.ofMinutes(2));
+    assertThat(statusOf(id)).isEqualTo("ok");
+  }
+
+  private static String statusOf(String id) {
+    return CLIENT
+        .describeInstanceStatus(request -> request.instanceIds(id))
+        .instanceStatuses()
+        .get(0)
+        .instanceStatus()
+        .statusAsString();
   }
 
   @Test
