@@ -28,7 +28,8 @@ enum Injection {
   CREDENTIALS(
       AwsCredentialsProvider.class, false, (scope, caller) -> Connections.credentials(caller)),
   REGION(Region.class, false, (scope, caller) -> caller.region()),
-  SERVER(LocalEc2Server.class, true, (scope, caller) -> scope.server());
+  SERVER(LocalEc2Server.class, true, (scope, caller) -> scope.server()),
+  USER_DATA(Ec2UserData.class, true, (scope, caller) -> new Ec2UserData(scope.server()));
 
   private final Class<?> type;
   private final boolean leadsToServer;

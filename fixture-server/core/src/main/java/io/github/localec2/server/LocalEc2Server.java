@@ -9,6 +9,7 @@ import io.github.localec2.server.state.Ec2State;
 import io.github.localec2.server.state.Ids;
 import io.github.localec2.server.state.StateSettings;
 import io.github.localec2.server.state.World;
+import io.github.localec2.server.vm.VmUserData;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +17,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -161,6 +163,26 @@ public final class LocalEc2Server implements AutoCloseable {
   public Answer answer(byte[] form, @Nullable String authorization) {
     Ec2Protocol.Answer answer = protocol.answer(null, form, authorization);
     return new Answer(answer.status(), answer.requestId(), answer.body().toByteArray());
+  }
+
+  /**
+   * How the user data of an instance is doing now.
+   *
+   * @return fails with a {@link io.github.localec2.server.vm.VmException} where the instance is not
+   *     there or has none, or the VM manager runs none
+   */
+  public CompletionStage<VmUserData> userData(String instanceId) {
+    return services.machines().userData(instanceId);
+  }
+
+  /**
+   * How the user data of an instance went, since it booted last; completes when all of it has run,
+   * and never where it runs a server. Waits for the launch too.
+   *
+   * @return fails as {@link #userData} does, and where the instance goes down meanwhile
+   */
+  public CompletionStage<VmUserData> userDataEnd(String instanceId) {
+    return services.machines().userDataEnd(instanceId);
   }
 
   /** All accounts as new; what ran behind their instances ends. */

@@ -10,6 +10,7 @@ import io.github.localec2.server.state.Settling;
 import io.github.localec2.server.vm.VmException;
 import io.github.localec2.server.vm.VmManager;
 import io.github.localec2.server.vm.VmSpec;
+import io.github.localec2.server.vm.VmUserData;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -137,6 +138,26 @@ public final class Machines implements AutoCloseable {
     }
   }
 
+  /** How an instance's user data is doing; fails where there is no machine, or it runs none. */
+  public CompletionStage<VmUserData> userData(String instanceId) {
+    return ofMachine(instanceId, manager::userData);
+  }
+
+  /** How an instance's user data went, once it has ended. */
+  public CompletionStage<VmUserData> userDataEnd(String instanceId) {
+    return ofMachine(instanceId, manager::userDataEnd);
+  }
+
+  /** Asks about a machine once it has done what it was asked for. */
+  private <T> CompletionStage<T> ofMachine(
+      String instanceId, Function<String, CompletionStage<T>> question) {
+    Machine machine = machines.get(instanceId);
+    if (machine == null) {
+      return CompletableFuture.failedFuture(VmException.noMachine(instanceId));
+    }
+    return machine.idle().thenCompose(any -> question.apply(instanceId));
+  }
+
   /** A machine has gone down by itself: its instance stops or ends, as it is set. */
   public void poweredOff(String instanceId) {
     Machine machine = machines.get(instanceId);
@@ -254,6 +275,10 @@ public final class Machines implements AutoCloseable {
 
     Machine(Scope scope) {
       this.scope = scope;
+    }
+
+    synchronized CompletableFuture<@Nullable Void> idle() {
+      return tail.handle((any, fault) -> null);
     }
 
     synchronized void next(Supplier<CompletionStage<@Nullable Void>> step) {

@@ -2,6 +2,7 @@ package io.github.localec2.server.vm;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -48,6 +49,23 @@ public interface VmManager extends AutoCloseable {
 
   /** Ends a machine for good; nothing happens where there is none. */
   CompletionStage<Void> terminate(String instanceId);
+
+  /**
+   * How a machine's user data is doing now. Fails where the machine has none, and where machines
+   * run none.
+   */
+  default CompletionStage<VmUserData> userData(String instanceId) {
+    return CompletableFuture.failedFuture(
+        new VmException("the VM manager '" + name() + "' runs no user data"));
+  }
+
+  /**
+   * How a machine's user data went; completes when all of it has run, which may be never. Fails as
+   * {@link #userData} does, and where the machine goes down meanwhile.
+   */
+  default CompletionStage<VmUserData> userDataEnd(String instanceId) {
+    return userData(instanceId);
+  }
 
   /** The data of volumes; empty where volumes are records only. */
   default Optional<VmVolumes> volumes() {
