@@ -75,6 +75,11 @@ public final class Ec2Settings {
     return values.hostNames;
   }
 
+  /** Settings of the VM manager, by the names of its options, such as {@code docker.flags}. */
+  public Map<String, String> options() {
+    return values.options;
+  }
+
   Transitions transitions() {
     return new Transitions(values.delays);
   }
@@ -90,6 +95,7 @@ public final class Ec2Settings {
     private boolean acceptUnknownAmis = true;
     private Set<String> hostNames = Set.of();
     private Map<String, Duration> delays = Map.of();
+    private Map<String, String> options = Map.of();
 
     private Builder() {}
 
@@ -103,6 +109,7 @@ public final class Ec2Settings {
       acceptUnknownAmis = from.acceptUnknownAmis;
       hostNames = from.hostNames;
       delays = from.delays;
+      options = from.options;
     }
 
     /** The address to bind; {@code 127.0.0.1} unless set. */
@@ -167,6 +174,18 @@ public final class Ec2Settings {
     /** Further names under which the server is reached, such as one in a hosts file. */
     public Builder hostNames(Set<String> values) {
       hostNames = Set.copyOf(values);
+      return this;
+    }
+
+    /**
+     * A setting of the VM manager; what the manager does not know it ignores.
+     *
+     * @param name such as {@code docker.flags}
+     */
+    public Builder option(String name, String value) {
+      Map<String, String> next = new HashMap<>(options);
+      next.put(name, value);
+      options = Map.copyOf(next);
       return this;
     }
 

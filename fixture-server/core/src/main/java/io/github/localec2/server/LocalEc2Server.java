@@ -97,6 +97,9 @@ public final class LocalEc2Server implements AutoCloseable {
       Ec2Settings settings, HttpHost host, Ec2State state, Services services, World beginning) {
     state.restore(beginning);
     services.volumes().start();
+    if (!services.machines().simulated()) {
+      state.watch(services.machines()::refreshIngress);
+    }
     Ec2Protocol protocol =
         new Ec2Protocol(
             Families.operations(services),

@@ -40,7 +40,8 @@ record Services(Machines machines, EngineVolumes volumes, KeyPairPool keyPairs)
               if (started != null) {
                 started.poweredOff(id);
               }
-            });
+            },
+            settings.options());
     VmManager manager = VmManagers.create(settings.vmManager(), environment);
     Machines made = new Machines(manager, state);
     machines.set(made);

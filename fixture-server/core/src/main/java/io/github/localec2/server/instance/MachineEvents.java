@@ -2,10 +2,11 @@ package io.github.localec2.server.instance;
 
 import static io.github.localec2.server.instance.InstanceTables.INSTANCES;
 
+import io.github.localec2.server.networkinterface.EngineAddresses;
 import io.github.localec2.server.networkinterface.InstanceNetwork;
 import io.github.localec2.server.networkinterface.PublicAddresses;
 import io.github.localec2.server.state.RegionView;
-import java.util.Optional;
+import io.github.localec2.server.vm.VmAddress;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.StateReason;
@@ -22,17 +23,19 @@ final class MachineEvents {
   private MachineEvents() {}
 
   /** The machine runs, at an address that may be the engine's own. */
-  static void running(RegionView view, String id, Optional<String> publicIp) {
+  static void running(RegionView view, String id, VmAddress address) {
     InstanceSettlings.running(view, id);
-    publicIp.ifPresent(
-        address -> {
-          for (NetworkInterface card : InstanceNetwork.interfacesOf(view, id)) {
-            if (card.attachment().deviceIndex() == 0) {
-              PublicAddresses.reachedAt(view, card.networkInterfaceId(), address);
-            }
-          }
-          InstanceNetwork.refresh(view, id);
-        });
+    if (address.equals(VmAddress.AS_GIVEN)) {
+      return;
+    }
+    for (NetworkInterface card : InstanceNetwork.interfacesOf(view, id)) {
+      if (card.attachment().deviceIndex() == 0) {
+        String card0 = card.networkInterfaceId();
+        address.privateIp().ifPresent(own -> EngineAddresses.has(view, card0, own));
+        address.publicIp().ifPresent(from -> PublicAddresses.reachedAt(view, card0, from));
+      }
+    }
+    InstanceNetwork.refresh(view, id);
   }
 
   /** EC2 ends an instance that it couldn't launch. */

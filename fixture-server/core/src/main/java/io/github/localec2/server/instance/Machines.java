@@ -7,7 +7,9 @@ import io.github.localec2.server.state.Ec2State;
 import io.github.localec2.server.state.RegionView;
 import io.github.localec2.server.state.Scope;
 import io.github.localec2.server.state.Settling;
+import io.github.localec2.server.state.World;
 import io.github.localec2.server.vm.VmException;
+import io.github.localec2.server.vm.VmIngress;
 import io.github.localec2.server.vm.VmManager;
 import io.github.localec2.server.vm.VmSpec;
 import io.github.localec2.server.vm.VmUserData;
@@ -35,6 +37,7 @@ public final class Machines implements AutoCloseable {
   private final VmManager manager;
   private final Supplier<Ec2State> state;
   private final Map<String, Machine> machines = new ConcurrentHashMap<>();
+  private World guarded = World.EMPTY;
 
   /**
    * @param manager runs them; closed with this
@@ -43,6 +46,11 @@ public final class Machines implements AutoCloseable {
   public Machines(VmManager manager, Supplier<Ec2State> state) {
     this.manager = manager;
     this.state = state;
+  }
+
+  /** True where machines are records. */
+  public boolean simulated() {
+    return manager.simulated();
   }
 
   /** The instances of a launch, which are pending. */
@@ -60,8 +68,9 @@ public final class Machines implements AutoCloseable {
                   ask(
                       spec.instanceId(),
                       () -> manager.launch(spec),
-                      address -> (view, id) -> MachineEvents.running(view, id, address.publicIp()),
+                      address -> (view, id) -> MachineEvents.running(view, id, address),
                       MachineEvents::launchFailed);
+                  guard(scope, spec.instanceId());
                 }));
   }
 
@@ -75,8 +84,7 @@ public final class Machines implements AutoCloseable {
                     ask(
                         each,
                         () -> manager.start(each),
-                        address ->
-                            (view, id) -> MachineEvents.running(view, id, address.publicIp()),
+                        address -> (view, id) -> MachineEvents.running(view, id, address),
                         MachineEvents::startFailed)));
   }
 
@@ -173,18 +181,60 @@ public final class Machines implements AutoCloseable {
     }
   }
 
-  /** Ends the machines whose instances the state no longer has, as after a rollback. */
-  public void endStrays() {
+  /** Tells the engine of the machines that let in something else than before. */
+  public void refreshIngress() {
+    if (manager.simulated() || machines.isEmpty()) {
+      return;
+    }
+    synchronized (this) {
+      World present = state.get().snapshot();
+      World before = guarded;
+      guarded = present;
+      Map<Scope, List<String>> byScope = byScope();
+      byScope.keySet().removeIf(scope -> present.agreesWith(before, scope, InstanceIngress.TABLES));
+      byScope.forEach(
+          (scope, ids) -> {
+            if (state.get().knows(scope)) {
+              state
+                  .get()
+                  .read(scope, view -> ids.stream().map(id -> Guarded.of(view, id)).toList())
+                  .forEach(each -> manager.ingressChanged(each.instanceId(), each.ingress()));
+            }
+          });
+    }
+  }
+
+  /** Rules may have changed between the launch's commit and its machine. */
+  private void guard(Scope scope, String instanceId) {
+    if (!manager.simulated()) {
+      manager.ingressChanged(
+          instanceId, state.get().read(scope, view -> InstanceIngress.of(view, instanceId)));
+    }
+  }
+
+  private record Guarded(String instanceId, List<VmIngress> ingress) {
+    static Guarded of(RegionView view, String instanceId) {
+      return new Guarded(instanceId, InstanceIngress.of(view, instanceId));
+    }
+  }
+
+  private Map<Scope, List<String>> byScope() {
     Map<Scope, List<String>> byScope = new HashMap<>();
     machines.forEach(
         (id, machine) -> byScope.computeIfAbsent(machine.scope, any -> new ArrayList<>()).add(id));
-    byScope.forEach(
-        (scope, ids) -> {
-          for (String stray : strays(scope, ids)) {
-            end(stray);
-            machines.remove(stray);
-          }
-        });
+    return byScope;
+  }
+
+  /** Ends the machines whose instances the state no longer has, as after a rollback. */
+  public void endStrays() {
+    byScope()
+        .forEach(
+            (scope, ids) -> {
+              for (String stray : strays(scope, ids)) {
+                end(stray);
+                machines.remove(stray);
+              }
+            });
   }
 
   private List<String> strays(Scope scope, List<String> ids) {

@@ -51,6 +51,7 @@ final class VmSpecs {
                     row.instance().blockDeviceMappings().stream()
                         .map(each -> disk(view, each, first.rootDeviceName()))
                         .toList(),
+                    InstanceIngress.of(view, row.instanceId()),
                     tags))
         .toList();
   }

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
 
 /**
@@ -22,6 +23,7 @@ public final class Ec2State {
   private final Object handing = new Object();
   private volatile World world = World.EMPTY;
   private volatile Handover handover = Handover.NOTHING;
+  private volatile @Nullable Runnable watcher;
 
   public Ec2State(StateSettings settings) {
     this.settings = settings;
@@ -45,6 +47,18 @@ public final class Ec2State {
       for (Handover.Item item = handed.poll(); item != null; item = handed.poll()) {
         handover.taker().take(item.scope(), item.settling(), item.ids());
       }
+    }
+  }
+
+  /** Tells one watcher, outside every lock, after each change that was kept. */
+  public void watch(Runnable afterChange) {
+    watcher = afterChange;
+  }
+
+  private void tellWatcher() {
+    Runnable present = watcher;
+    if (present != null) {
+      present.run();
     }
   }
 
@@ -88,6 +102,14 @@ public final class Ec2State {
   }
 
   private <R> R write(Scope scope, Function<RegionView, R> writing, boolean keep) {
+    R result = locked(scope, writing, keep);
+    if (keep) {
+      tellWatcher();
+    }
+    return result;
+  }
+
+  private <R> R locked(Scope scope, Function<RegionView, R> writing, boolean keep) {
     writer.lock();
     try {
       Instant now = settings.clock().instant();
@@ -153,6 +175,7 @@ public final class Ec2State {
     } finally {
       writer.unlock();
     }
+    tellWatcher();
   }
 
   /** Forgets all accounts. */

@@ -22,6 +22,24 @@ public final class World {
     this.sequence = sequence;
   }
 
+  /** True where nothing in these tables of a scope differs from another moment. */
+  public boolean agreesWith(World other, Scope scope, Iterable<? extends Table<?>> tables) {
+    RegionState mine = regions.get(scope);
+    RegionState theirs = other.regions.get(scope);
+    if (mine == theirs) {
+      return true;
+    }
+    if (mine == null || theirs == null) {
+      return false;
+    }
+    for (Table<?> table : tables) {
+      if (mine.tables().get(table) != theirs.tables().get(table)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   HashPMap<Scope, RegionState> regions() {
     return regions;
   }

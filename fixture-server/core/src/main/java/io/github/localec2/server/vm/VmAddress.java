@@ -7,12 +7,19 @@ import java.util.Optional;
  *
  * @param publicIp the IPv4 address that leads to it from here; empty where the one that the server
  *     has given it is as good as any
+ * @param privateIp its own IPv4 address; empty where it has the one that the server has given it
  */
-public record VmAddress(Optional<String> publicIp) {
-  /** The address that the server has given holds. */
-  public static final VmAddress AS_GIVEN = new VmAddress(Optional.empty());
+public record VmAddress(Optional<String> publicIp, Optional<String> privateIp) {
+  /** The addresses that the server has given hold. */
+  public static final VmAddress AS_GIVEN = new VmAddress(Optional.empty(), Optional.empty());
 
+  /** A machine that is reached by one address, and has the private one that it was given. */
   public static VmAddress at(String publicIp) {
-    return new VmAddress(Optional.of(publicIp));
+    return new VmAddress(Optional.of(publicIp), Optional.empty());
+  }
+
+  /** A machine that has one address for everything. */
+  public static VmAddress everywhereAt(String address) {
+    return new VmAddress(Optional.of(address), Optional.of(address));
   }
 }

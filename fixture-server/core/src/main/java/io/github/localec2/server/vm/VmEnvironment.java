@@ -1,6 +1,7 @@
 package io.github.localec2.server.vm;
 
 import java.time.Clock;
+import java.util.Map;
 
 /**
  * What a VM manager gets from its server.
@@ -8,11 +9,19 @@ import java.time.Clock;
  * @param owner names the server on everything that the manager makes outside the JVM
  * @param clock the source of all times
  * @param events hears what machines do by themselves
+ * @param options the manager's settings that somebody made, by the names of its {@link VmOption}s
  */
-public record VmEnvironment(String owner, Clock clock, VmEvents events) {
+public record VmEnvironment(
+    String owner, Clock clock, VmEvents events, Map<String, String> options) {
   public VmEnvironment {
     if (owner.isBlank()) {
       throw new IllegalArgumentException("owner must not be blank: '" + owner + "'");
     }
+    options = Map.copyOf(options);
+  }
+
+  /** An environment without a setting. */
+  public VmEnvironment(String owner, Clock clock, VmEvents events) {
+    this(owner, clock, events, Map.of());
   }
 }

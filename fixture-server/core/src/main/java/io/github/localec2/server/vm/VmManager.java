@@ -1,5 +1,6 @@
 package io.github.localec2.server.vm;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -71,6 +72,14 @@ public interface VmManager extends AutoCloseable {
   default Optional<VmVolumes> volumes() {
     return Optional.empty();
   }
+
+  /**
+   * The security groups of a machine, or their rules, have changed; called at once, also while the
+   * machine is busy, and for machines that are gone.
+   *
+   * @param ingress all that is let in from now on
+   */
+  default void ingressChanged(String instanceId, List<VmIngress> ingress) {}
 
   /**
    * What the machine has written to its console so far.

@@ -61,6 +61,7 @@ public abstract class VmManagerContract {
         null,
         List.of(new VmSpec.Card("eni-1", "02:00:00:00:00:01", "172.31.0.4", List.of("sg-1"))),
         List.of(new VmSpec.Disk("vol-1", "/dev/sda1", 8)),
+        List.of(),
         Map.of("Name", "contract"));
   }
 

@@ -1,0 +1,40 @@
+package io.github.localec2.docker;
+
+/**
+ * Something that instances have beyond their container. A feature belongs to one VM manager, sees
+ * each of its containers at the turns of its life, and may wait: it is called on the manager's
+ * threads, for one container one after the other, for different ones at the same time. What it
+ * throws fails what the container was asked to do, with the message.
+ */
+public interface ContainerFeature extends AutoCloseable {
+
+  /** Before the container is created: what it needs goes into the plan. */
+  default void prepare(ContainerPlan plan) {}
+
+  /**
+   * The container runs: after its creation, and whenever it was started again after it was down.
+   * Not after a pause, in which nothing that it has is lost.
+   */
+  default void started(InstanceContainer container) {}
+
+  /** The container is about to be paused or stopped. */
+  default void stopping(InstanceContainer container) {}
+
+  /** The container is down: it was stopped, or went down by itself. */
+  default void stopped(InstanceContainer container) {}
+
+  /** The container is gone, as after a launch that failed; also where it never ran. */
+  default void removed(String instanceId) {}
+
+  /** The manager ends; its containers are gone. */
+  @Override
+  default void close() {}
+
+  /** Makes the feature for one manager; found by {@link java.util.ServiceLoader}. */
+  interface Factory {
+    /**
+     * @throws IllegalArgumentException quoting an option's value that can't be
+     */
+    ContainerFeature create(FeatureContext context);
+  }
+}

@@ -1,0 +1,145 @@
+package io.github.localec2.docker;
+
+import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.model.Bind;
+import com.github.dockerjava.api.model.Capability;
+import com.github.dockerjava.api.model.ContainerNetwork;
+import com.github.dockerjava.api.model.HostConfig;
+import io.github.localec2.docker.agent.AgentFiles;
+import io.github.localec2.server.vm.VmException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The way of a container from an image to a running machine. */
+final class ContainerLaunch {
+  static final String NAME = "localstack-ec2.";
+
+  private final Amis amis;
+  private final List<ContainerFeature> features;
+  private final Map<String, String> labels;
+
+  ContainerLaunch(Amis amis, List<ContainerFeature> features, Map<String, String> labels) {
+    this.amis = amis;
+    this.features = features;
+    this.labels = labels;
+  }
+
+  /** Creates the container and puts into it what the instance needs; it does not run yet. */
+  void create(DockerMachine machine) {
+    AmiImage image = amis.image(machine.spec().imageId());
+    ContainerPlan plan = new ContainerPlan(machine.spec(), image);
+    basics(plan);
+    features.forEach(feature -> feature.prepare(plan));
+    machine.container(
+        EngineFaults.asking(
+            "the container of "
+                + machine.instanceId()
+                + " can't be created from '"
+                + image.reference()
+                + "'",
+            () -> command(machine, plan).exec().getId()));
+    machine.state(DockerMachine.State.DOWN);
+    Tar tar = new Tar();
+    plan.files().forEach(tar::file);
+    authorize(machine, tar);
+    machine.put(tar);
+  }
+
+  /** Starts the container and learns its address. */
+  void start(DockerMachine machine) {
+    EngineFaults.doing(
+        "the container of " + machine.instanceId() + " can't be started",
+        () -> machine.docker().startContainerCmd(machine.containerId()).exec());
+    running(machine);
+  }
+
+  /** The container has been started. */
+  void running(DockerMachine machine) {
+    InspectContainerResponse found =
+        EngineFaults.asking(
+            "the container of " + machine.instanceId() + " can't be inspected",
+            () -> machine.docker().inspectContainerCmd(machine.containerId()).exec());
+    if (!Boolean.TRUE.equals(found.getState().getRunning())) {
+      throw new VmException(
+          "the container of "
+              + machine.instanceId()
+              + " ended at once with exit code "
+              + found.getState().getExitCodeLong()
+              + ": "
+              + machine.log().strip());
+    }
+    machine.address(
+        found.getNetworkSettings().getNetworks().values().stream()
+            .map(ContainerNetwork::getIpAddress)
+            .filter(address -> address != null && !address.isEmpty())
+            .findFirst()
+            .orElse(""));
+    machine.state(DockerMachine.State.RUNNING);
+    features.forEach(feature -> feature.started(machine));
+  }
+
+  private static void basics(ContainerPlan plan) {
+    if (!AgentFiles.has(plan.image().architecture())) {
+      throw new VmException(
+          "'"
+              + plan.image().reference()
+              + "' is for "
+              + plan.image().architecture()
+              + ", for which there is no agent");
+    }
+    AgentFiles.of(plan.image().architecture())
+        .forEach(file -> plan.file(file.path(), file.mode(), file.bytes()));
+    plan.capability(Capability.NET_ADMIN);
+    if (Files.exists(Path.of("/proc/net/if_inet6"))) {
+      plan.sysctl("net.ipv6.conf.lo.disable_ipv6", "0");
+    }
+  }
+
+  private CreateContainerCmd command(DockerMachine machine, ContainerPlan plan) {
+    Map<String, String> marks = new LinkedHashMap<>(labels);
+    marks.put(Owner.INSTANCE, machine.instanceId());
+    List<String> entrypoint = new ArrayList<>(List.of(AgentFiles.AGENT, "init"));
+    entrypoint.addAll(plan.agentOptions());
+    HostConfig host =
+        HostConfig.newHostConfig()
+            .withCapAdd(plan.capabilities().toArray(Capability[]::new))
+            .withBinds(plan.binds().stream().map(Bind::parse).toArray(Bind[]::new))
+            .withDeviceCgroupRules(plan.deviceRules())
+            .withSecurityOpts(plan.securityOptions())
+            .withSysctls(plan.sysctls());
+    return machine
+        .docker()
+        .createContainerCmd(plan.image().reference())
+        .withName(NAME + machine.instanceId())
+        .withHostName(plan.hostName())
+        .withLabels(marks)
+        .withUser("0:0")
+        .withEntrypoint(entrypoint)
+        .withCmd(List.of())
+        .withStopSignal("SIGTERM")
+        .withEnv(
+            plan.environment().entrySet().stream()
+                .map(each -> each.getKey() + "=" + each.getValue())
+                .toList())
+        .withHostConfig(host);
+  }
+
+  /** Lets the key pair in as root. */
+  private static void authorize(DockerMachine machine, Tar tar) {
+    String key = machine.spec().publicKey();
+    if (key != null) {
+      tar.directory("/root/.ssh", 0700)
+          .file(
+              new ContainerFile(
+                  "/root/.ssh/authorized_keys",
+                  0600,
+                  (key.strip() + "\n").getBytes(StandardCharsets.UTF_8)));
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package io.github.localec2.docker;
+
+import com.github.dockerjava.api.model.Capability;
+import io.github.localec2.server.vm.VmSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A container in the making: what its image, its instance and its features ask for. */
+public final class ContainerPlan {
+  private final VmSpec spec;
+  private final AmiImage image;
+  private final List<ContainerFile> files = new ArrayList<>();
+  private final Set<Capability> capabilities = new LinkedHashSet<>();
+  private final List<String> binds = new ArrayList<>();
+  private final List<String> deviceRules = new ArrayList<>();
+  private final List<String> securityOptions = new ArrayList<>();
+  private final Map<String, String> sysctls = new LinkedHashMap<>();
+  private final Map<String, String> environment = new LinkedHashMap<>();
+  private final List<String> agentOptions = new ArrayList<>();
+  private String hostName;
+
+  ContainerPlan(VmSpec spec, AmiImage image) {
+    this.spec = spec;
+    this.image = image;
+    this.hostName = spec.instanceId();
+  }
+
+  /** What the instance is made from. */
+  public VmSpec spec() {
+    return spec;
+  }
+
+  /** The image that stands for its AMI. */
+  public AmiImage image() {
+    return image;
+  }
+
+  /** Puts a file into the container before it starts. */
+  public ContainerPlan file(String path, int mode, byte[] bytes) {
+    files.add(new ContainerFile(path, mode, bytes));
+    return this;
+  }
+
+  public ContainerPlan capability(Capability capability) {
+    capabilities.add(capability);
+    return this;
+  }
+
+  /** Shows a path of the engine's host in the container. */
+  public ContainerPlan bind(String hostPath, String path, boolean readOnly) {
+    binds.add(hostPath + ":" + path + (readOnly ? ":ro" : ":rw"));
+    return this;
+  }
+
+  /** A rule about devices, such as {@code b 7:* rmw}. */
+  public ContainerPlan deviceRule(String rule) {
+    deviceRules.add(rule);
+    return this;
+  }
+
+  /** An option such as {@code apparmor=unconfined}. */
+  public ContainerPlan securityOption(String option) {
+    securityOptions.add(option);
+    return this;
+  }
+
+  public ContainerPlan sysctl(String name, String value) {
+    sysctls.put(name, value);
+    return this;
+  }
+
+  /** Sets a variable for all programs of the container. */
+  public ContainerPlan variable(String name, String value) {
+    environment.put(name, value);
+    return this;
+  }
+
+  /** Options of the agent, which is the container's first process; see the decision about it. */
+  public ContainerPlan agentOptions(String... options) {
+    agentOptions.addAll(List.of(options));
+    return this;
+  }
+
+  /** The host's name; the instance's id unless set. */
+  public ContainerPlan hostName(String name) {
+    hostName = name;
+    return this;
+  }
+
+  List<ContainerFile> files() {
+    return files;
+  }
+
+  Set<Capability> capabilities() {
+    return capabilities;
+  }
+
+  List<String> binds() {
+    return binds;
+  }
+
+  List<String> deviceRules() {
+    return deviceRules;
+  }
+
+  List<String> securityOptions() {
+    return securityOptions;
+  }
+
+  Map<String, String> sysctls() {
+    return sysctls;
+  }
+
+  Map<String, String> environment() {
+    return environment;
+  }
+
+  List<String> agentOptions() {
+    return agentOptions;
+  }
+
+  String hostName() {
+    return hostName;
+  }
+}

@@ -1,0 +1,102 @@
+package io.github.localec2.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import io.github.localec2.server.vm.VmException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * The Docker engine and this JVM's one client of it, which all servers share as long as there is
+ * one. The client costs seconds of class loading on a busy machine, so it is built on a thread of
+ * its own, and waited for by the first who needs it.
+ */
+final class Engine implements AutoCloseable {
+  private static final Map<String, Engine> OPEN = new HashMap<>();
+
+  private final String key;
+  private final CompletableFuture<DockerClient> client;
+  private int users;
+
+  private Engine(String key) {
+    this.key = key;
+    this.client = new CompletableFuture<>();
+  }
+
+  /**
+   * The engine that the environment names, as docker-java finds it.
+   *
+   * @throws VmException where nobody listens there
+   */
+  static Engine open() {
+    EngineAddress address = EngineAddress.fromEnvironment();
+    Engine engine;
+    synchronized (OPEN) {
+      engine = OPEN.get(address.key());
+      if (engine == null) {
+        engine = new Engine(address.key());
+        OPEN.put(address.key(), engine);
+        engine.build();
+      }
+      engine.users++;
+    }
+    try {
+      if (!address.answers()) {
+        // it may be named where only docker-java looks, such as in a context
+        engine.client().pingCmd().exec();
+      }
+    } catch (RuntimeException e) {
+      engine.close();
+      throw new VmException(
+          "no Docker engine answers at "
+              + address.text()
+              + ": install one (apt-get install docker.io) and start it (systemctl start docker),"
+              + " or set DOCKER_HOST",
+          e);
+    }
+    return engine;
+  }
+
+  private void build() {
+    Thread builder =
+        new Thread(
+            () -> {
+              try {
+                DockerClient built = EngineAddress.connect();
+                Orphans.sweep(built);
+                client.complete(built);
+              } catch (Throwable e) {
+                client.completeExceptionally(e);
+              }
+            },
+            "local-ec2-docker-client");
+    builder.setDaemon(true);
+    builder.start();
+  }
+
+  /**
+   * The client; waits for it at its first use.
+   *
+   * @throws VmException where it can't be built
+   */
+  DockerClient client() {
+    try {
+      return client.join();
+    } catch (CompletionException e) {
+      throw new VmException("the client of Docker can't be made: " + e.getCause(), e);
+    }
+  }
+
+  /** The last user takes the client along. */
+  @Override
+  public void close() {
+    synchronized (OPEN) {
+      if (--users > 0) {
+        return;
+      }
+      OPEN.remove(key, this);
+    }
+    client.whenComplete((built, fault) -> EngineAddress.disconnect(built));
+  }
+}

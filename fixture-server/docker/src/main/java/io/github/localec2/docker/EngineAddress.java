@@ -1,0 +1,116 @@
+package io.github.localec2.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.core.DefaultDockerClientConfig;
+import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.StandardProtocolFamily;
+import java.net.URI;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the engine is, by the settings that docker-java reads: {@code DOCKER_HOST}, {@code
+ * DOCKER_TLS_VERIFY}, {@code DOCKER_CERT_PATH} and the rest.
+ *
+ * @param host such as {@code unix:///var/run/docker.sock}
+ */
+record EngineAddress(URI host) {
+  private static final System.Logger LOG = System.getLogger(EngineAddress.class.getName());
+  private static final String HOST = "DOCKER_HOST";
+  private static final String DEFAULT = "unix:///var/run/docker.sock";
+  private static final int TIMEOUT_MILLIS = 5_000;
+
+  static EngineAddress fromEnvironment() {
+    String said = setting(HOST);
+    return new EngineAddress(URI.create(said == null ? DEFAULT : said));
+  }
+
+  private static @Nullable String setting(String name) {
+    String property = System.getProperty(name);
+    String value = property == null ? System.getenv(name) : property;
+    return value == null || value.isBlank() ? null : value;
+  }
+
+  /** Tells engines apart. */
+  String key() {
+    return host + " " + setting("DOCKER_CONTEXT") + " " + setting("DOCKER_CERT_PATH");
+  }
+
+  String text() {
+    return host.toString();
+  }
+
+  /** True where somebody listens; asks without docker-java, which takes its time. */
+  boolean answers() {
+    try {
+      switch (String.valueOf(host.getScheme()).toLowerCase(Locale.ROOT)) {
+        case "unix" -> {
+          try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            return channel.connect(UnixDomainSocketAddress.of(host.getPath()));
+          }
+        }
+        case "tcp", "http", "https" -> {
+          try (Socket socket = new Socket()) {
+            socket.connect(
+                new InetSocketAddress(host.getHost(), host.getPort() < 0 ? 2375 : host.getPort()),
+                TIMEOUT_MILLIS);
+            return true;
+          }
+        }
+        default -> {
+          return false;
+        }
+      }
+    } catch (IOException | UnsupportedOperationException e) {
+      return false;
+    }
+  }
+
+  /** A client with all that docker-java reads about engines. */
+  static DockerClient connect() {
+    DefaultDockerClientConfig.Builder settings =
+        DefaultDockerClientConfig.createDefaultConfigBuilder();
+    TlsFiles tls = TlsFiles.of(properties());
+    // docker-java's own reader of keys needs BouncyCastle
+    settings.withDockerTlsVerify(false);
+    DefaultDockerClientConfig config = settings.build();
+    return DockerClientImpl.getInstance(
+        config,
+        new ZerodepDockerHttpClient.Builder()
+            .dockerHost(config.getDockerHost())
+            .sslConfig(tls)
+            .connectionTimeout(Duration.ofMillis(TIMEOUT_MILLIS))
+            .build());
+  }
+
+  private static Properties properties() {
+    Properties all = new Properties();
+    for (String name : new String[] {"DOCKER_TLS_VERIFY", "DOCKER_CERT_PATH"}) {
+      String value = setting(name);
+      if (value != null) {
+        all.setProperty(name, value);
+      }
+    }
+    return all;
+  }
+
+  static void disconnect(@Nullable DockerClient client) {
+    if (client == null) {
+      return;
+    }
+    try {
+      client.close();
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "the client of Docker did not close", e);
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package io.github.localec2.docker;
+
+import io.github.localec2.server.vm.VmException;
+import io.github.localec2.server.vm.VmIngress;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * The loopback ports that lead to instances: one for SSH, and one for each TCP port that the
+ * instance's security groups let in, up to 32. They follow the rules while the instance runs.
+ */
+final class HostPorts {
+  static final int MOST = 32;
+
+  private static final System.Logger LOG = System.getLogger("io.github.localec2.docker");
+  private static final int SSH = 22;
+  private static final String TCP = "tcp";
+
+  private final PortForwards forwards;
+  private final Map<String, TreeMap<Integer, PortForwards.Forward>> open = new HashMap<>();
+
+  HostPorts(PortForwards forwards) {
+    this.forwards = forwards;
+  }
+
+  /** The ports of a machine that runs, as its rules are now; says in the log where they are. */
+  synchronized void open(DockerMachine machine) {
+    open.putIfAbsent(machine.instanceId(), new TreeMap<>());
+    adjust(machine);
+    String address = machine.address().isEmpty() ? "" : ", " + machine.address() + ":" + SSH;
+    LOG.log(
+        Level.INFO,
+        "Instance {0} will be accessible via SSH at: 127.0.0.1:{1}{2}",
+        machine.instanceId(),
+        Integer.toString(mapped(machine.instanceId()).getOrDefault(SSH, 0)),
+        address);
+    say(machine.instanceId());
+  }
+
+  /** The machine's rules have changed. */
+  synchronized void refresh(DockerMachine machine) {
+    if (open.containsKey(machine.instanceId()) && adjust(machine)) {
+      say(machine.instanceId());
+    }
+  }
+
+  private boolean adjust(DockerMachine machine) {
+    TreeMap<Integer, PortForwards.Forward> mine = open.get(machine.instanceId());
+    NavigableSet<Integer> wanted = wanted(machine);
+    boolean changed = false;
+    for (Integer port : List.copyOf(mine.keySet())) {
+      if (!wanted.contains(port)) {
+        mine.remove(port).close();
+        changed = true;
+      }
+    }
+    for (Integer port : wanted) {
+      if (!mine.containsKey(port)) {
+        mine.put(port, forwards.open(() -> target(machine, port)));
+        changed = true;
+      }
+    }
+    return changed;
+  }
+
+  private static InetSocketAddress target(DockerMachine machine, int port) {
+    if (machine.address().isEmpty() || machine.state() != DockerMachine.State.RUNNING) {
+      throw new VmException("the machine of '" + machine.instanceId() + "' does not run");
+    }
+    return new InetSocketAddress(machine.address(), port);
+  }
+
+  /** SSH first: it has a port whatever the rules say. A range counts as far as there is room. */
+  private static NavigableSet<Integer> wanted(DockerMachine machine) {
+    NavigableSet<Integer> ports = new TreeSet<>();
+    for (VmIngress rule : machine.ingress()) {
+      if (rule.protocol().equals(TCP) || rule.protocol().equals("6")) {
+        for (int port = Math.max(1, rule.fromPort());
+            port <= rule.toPort() && ports.size() <= MOST;
+            port++) {
+          ports.add(port);
+        }
+      }
+    }
+    ports.remove(SSH);
+    NavigableSet<Integer> first =
+        ports.stream().limit(MOST).collect(Collectors.toCollection(TreeSet::new));
+    if (ports.size() > MOST) {
+      LOG.log(
+          Level.WARNING,
+          "{0} lets in more than {1} TCP ports: the first {1} get one on this host; all are reached"
+              + " at the instance''s own address",
+          machine.instanceId(),
+          MOST);
+    }
+    first.add(SSH);
+    return first;
+  }
+
+  /** Breaks the connections to a machine that goes down; the ports stay for its next start. */
+  synchronized void cut(DockerMachine machine) {
+    open.getOrDefault(machine.instanceId(), new TreeMap<>())
+        .values()
+        .forEach(PortForwards.Forward::cut);
+  }
+
+  /** Closes all ports of a machine. */
+  synchronized void close(DockerMachine machine) {
+    TreeMap<Integer, PortForwards.Forward> mine = open.remove(machine.instanceId());
+    if (mine != null) {
+      mine.values().forEach(PortForwards.Forward::close);
+    }
+  }
+
+  /** The host's ports by the instance's; none for an instance that has none. */
+  synchronized Map<Integer, Integer> mapped(String instanceId) {
+    Map<Integer, Integer> ports = new TreeMap<>();
+    open.getOrDefault(instanceId, new TreeMap<>())
+        .forEach((port, forward) -> ports.put(port, forward.port()));
+    return ports;
+  }
+
+  private void say(String instanceId) {
+    String mapping =
+        new TreeMap<>(mapped(instanceId))
+            .descendingMap().entrySet().stream()
+                .map(each -> "'" + each.getKey() + "/tcp': " + each.getValue())
+                .collect(Collectors.joining(", ", "{", "}"));
+    LOG.log(
+        Level.INFO, "Instance " + instanceId + " port mappings (container -> host): " + mapping);
+  }
+}

@@ -1,0 +1,42 @@
+package io.github.localec2.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import io.github.localec2.server.vm.VmSpec;
+import java.util.List;
+
+/** The container of an instance. */
+public interface InstanceContainer {
+  /** What the instance was made from. */
+  VmSpec spec();
+
+  /** The engine's id of it. */
+  String containerId();
+
+  /** Its IPv4 address, as it was when it started last; empty where it has none. */
+  String address();
+
+  /** The client of its engine. */
+  DockerClient docker();
+
+  default String instanceId() {
+    return spec().instanceId();
+  }
+
+  /**
+   * Runs a program in it to its end.
+   *
+   * @throws io.github.localec2.server.vm.VmException where it can't be run; a program that fails is
+   *     a result
+   */
+  ExecResult exec(List<String> command);
+
+  /** Puts files into it, whether it runs or not. */
+  void put(List<ContainerFile> files);
+
+  /**
+   * What is in a file of it.
+   *
+   * @throws io.github.localec2.server.vm.VmException where there is no such file
+   */
+  byte[] read(String path);
+}

@@ -1,0 +1,64 @@
+package io.github.localec2.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.Image;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Map;
+
+/** What killed processes of this host have left on the engine. */
+final class Orphans {
+  private static final System.Logger LOG = System.getLogger(Orphans.class.getName());
+
+  private Orphans() {}
+
+  /** Removes containers and images of processes that have ended; never those of a living one. */
+  static void sweep(DockerClient docker) {
+    try {
+      for (Container each :
+          docker
+              .listContainersCmd()
+              .withShowAll(true)
+              .withLabelFilter(List.of(Owner.HOST))
+              .exec()) {
+        if (isOrphan(each.getLabels())) {
+          LOG.log(
+              Level.INFO, "removing the container {0} of a process that has ended", each.getId());
+          attempt(
+              () ->
+                  docker
+                      .removeContainerCmd(each.getId())
+                      .withForce(true)
+                      .withRemoveVolumes(true)
+                      .exec());
+        }
+      }
+      for (Image each :
+          docker.listImagesCmd().withLabelFilter(Map.of(Owner.HOST, Owner.host())).exec()) {
+        if (isOrphan(each.getLabels()) && each.getRepoTags() != null) {
+          for (String tag : each.getRepoTags()) {
+            LOG.log(Level.INFO, "removing the image {0} of a process that has ended", tag);
+            attempt(() -> docker.removeImageCmd(tag).exec());
+          }
+        }
+      }
+    } catch (DockerException e) {
+      LOG.log(Level.WARNING, "what ended processes have left could not be looked for", e);
+    }
+  }
+
+  private static boolean isOrphan(Map<String, String> labels) {
+    return labels != null && Owner.isGone(labels);
+  }
+
+  /** Another process may be sweeping too. */
+  private static void attempt(Runnable removal) {
+    try {
+      removal.run();
+    } catch (DockerException e) {
+      LOG.log(Level.DEBUG, "could not be removed", e);
+    }
+  }
+}

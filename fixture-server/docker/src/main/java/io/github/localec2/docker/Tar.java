@@ -1,0 +1,50 @@
+package io.github.localec2.docker;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+
+/** An archive for a container's root directory, in the making; everything in it is root's. */
+final class Tar {
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private final TarArchiveOutputStream out = new TarArchiveOutputStream(bytes, "UTF-8");
+
+  Tar() {
+    out.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
+  }
+
+  /** A directory with these permissions, made or changed. */
+  Tar directory(String path, int mode) {
+    return entry(path.substring(1) + "/", mode, new byte[0]);
+  }
+
+  Tar file(ContainerFile file) {
+    return entry(file.path().substring(1), file.mode(), file.bytes());
+  }
+
+  private Tar entry(String name, int mode, byte[] content) {
+    TarArchiveEntry entry = new TarArchiveEntry(name);
+    entry.setMode(mode);
+    entry.setIds(0, 0);
+    entry.setSize(content.length);
+    try {
+      out.putArchiveEntry(entry);
+      out.write(content);
+      out.closeArchiveEntry();
+    } catch (IOException e) {
+      throw new UncheckedIOException("'" + name + "' can't be archived", e);
+    }
+    return this;
+  }
+
+  byte[] bytes() {
+    try {
+      out.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the archive can't be ended", e);
+    }
+    return bytes.toByteArray();
+  }
+}
