@@ -38,8 +38,12 @@ import io.github.localec2.server.securitygroup.SecurityGroupOperations;
 import io.github.localec2.server.securitygroup.SecurityGroupRuleOperations;
 import io.github.localec2.server.tagging.TagOperations;
 import io.github.localec2.server.tagging.TaggableTables;
+import io.github.localec2.server.transit.TransitGatewayOperations;
 import io.github.localec2.server.volume.SnapshotOperations;
 import io.github.localec2.server.volume.VolumeOperations;
+import io.github.localec2.server.vpn.CustomerGatewayOperations;
+import io.github.localec2.server.vpn.VpnConnectionOperations;
+import io.github.localec2.server.vpn.VpnGatewayOperations;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -67,6 +71,10 @@ enum Families {
   NAT_GATEWAY,
   VPC_PEERING,
   VPC_ENDPOINT,
+  CUSTOMER_GATEWAY,
+  VPN_GATEWAY,
+  VPN_CONNECTION,
+  TRANSIT_GATEWAY,
   SECURITY_GROUP,
   SECURITY_GROUP_RULE,
   PREFIX_LIST,
@@ -116,6 +124,10 @@ enum Families {
       case NAT_GATEWAY -> NatGatewayOperations.family();
       case VPC_PEERING -> VpcPeeringOperations.family();
       case VPC_ENDPOINT -> VpcEndpointOperations.family();
+      case CUSTOMER_GATEWAY -> CustomerGatewayOperations.family();
+      case VPN_GATEWAY -> VpnGatewayOperations.family();
+      case VPN_CONNECTION -> VpnConnectionOperations.family();
+      case TRANSIT_GATEWAY -> TransitGatewayOperations.family();
       case SECURITY_GROUP -> SecurityGroupOperations.family();
       case SECURITY_GROUP_RULE -> SecurityGroupRuleOperations.family();
       case PREFIX_LIST -> PrefixListOperations.family();

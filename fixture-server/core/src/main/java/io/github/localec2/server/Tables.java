@@ -11,7 +11,9 @@ import io.github.localec2.server.networkinterface.NetworkInterfaceTables;
 import io.github.localec2.server.placement.PlacementTables;
 import io.github.localec2.server.securitygroup.SecurityGroupTables;
 import io.github.localec2.server.state.Table;
+import io.github.localec2.server.transit.TransitTables;
 import io.github.localec2.server.volume.VolumeTables;
+import io.github.localec2.server.vpn.VpnTables;
 import java.util.List;
 
 /** All tables of taggable resources; a test finds one that is missing here. */
@@ -35,6 +37,12 @@ final class Tables {
         ConnectivityTables.VPC_PEERING_CONNECTIONS,
         ConnectivityTables.VPC_ENDPOINTS,
         ConnectivityTables.ENDPOINT_SERVICES,
+        VpnTables.CUSTOMER_GATEWAYS,
+        VpnTables.VPN_GATEWAYS,
+        VpnTables.VPN_CONNECTIONS,
+        TransitTables.TRANSIT_GATEWAYS,
+        TransitTables.ATTACHMENTS,
+        TransitTables.ROUTE_TABLES,
         SecurityGroupTables.SECURITY_GROUPS,
         SecurityGroupTables.SECURITY_GROUP_RULES,
         SecurityGroupTables.PREFIX_LISTS,

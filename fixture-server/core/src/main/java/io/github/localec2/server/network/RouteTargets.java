@@ -8,11 +8,15 @@ import static io.github.localec2.server.network.NetworkTables.EGRESS_ONLY_INTERN
 import static io.github.localec2.server.network.NetworkTables.INTERNET_GATEWAYS;
 import static io.github.localec2.server.network.RouteTableAssociationOperations.differentNetworks;
 import static io.github.localec2.server.networkinterface.NetworkInterfaceTables.NETWORK_INTERFACES;
+import static io.github.localec2.server.transit.TransitTables.TRANSIT_GATEWAYS;
+import static io.github.localec2.server.vpn.VpnTables.VPN_GATEWAYS;
+import static io.github.localec2.server.vpn.VpnTables.VPN_GATEWAYS_BY_VPC;
 
 import io.github.localec2.server.networkinterface.InstanceNetwork;
 import io.github.localec2.server.state.Ec2Fault;
 import io.github.localec2.server.state.IdFaults;
 import io.github.localec2.server.state.RegionView;
+import io.github.localec2.server.transit.TransitGateways;
 import java.util.List;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.model.EgressOnlyInternetGateway;
@@ -43,6 +47,7 @@ final class RouteTargets {
       case INSTANCE -> route.networkInterfaceId(interfaceOf(view, table, id));
       case VPC_PEERING_CONNECTION -> route.vpcPeeringConnectionId(peering(view, table, id));
       case EGRESS_ONLY_GATEWAY -> route.egressOnlyInternetGatewayId(egressOnly(view, table, id));
+      case TRANSIT_GATEWAY -> route.transitGatewayId(transitGateway(view, table, id));
       case LOCAL -> route.gatewayId(RouteTables.LOCAL);
       default -> throw target.kind().notFound(id);
     }
@@ -52,12 +57,32 @@ final class RouteTargets {
     if (id.startsWith("vpce-")) {
       return endpoint(view, table, id);
     }
+    if (id.startsWith("vgw-")) {
+      return vpnGateway(view, table, id);
+    }
     if (!id.startsWith("igw-")) {
       throw unknownGateway(id);
     }
     InternetGateway gateway = view.rows(INTERNET_GATEWAYS).get(id);
     if (gateway.attachments().stream().noneMatch(each -> table.vpcId().equals(each.vpcId()))) {
       throw differentNetworks(table, "network gateway " + id);
+    }
+    return id;
+  }
+
+  private static String vpnGateway(RegionView view, RouteTable table, String id) {
+    view.rows(VPN_GATEWAYS).get(id);
+    if (view.rows(VPN_GATEWAYS).by(VPN_GATEWAYS_BY_VPC, table.vpcId()).stream()
+        .noneMatch(each -> each.vpnGatewayId().equals(id))) {
+      throw differentNetworks(table, "vpn gateway " + id);
+    }
+    return id;
+  }
+
+  private static String transitGateway(RegionView view, RouteTable table, String id) {
+    TransitGateways.LIFECYCLE.present(view, id);
+    if (!TransitGateways.isAttached(view, table.vpcId())) {
+      throw TRANSIT_GATEWAYS.faults().notFound(id);
     }
     return id;
   }

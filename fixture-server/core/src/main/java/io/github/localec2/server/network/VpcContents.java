@@ -20,10 +20,13 @@ import static io.github.localec2.server.networkinterface.NetworkInterfaceTables.
 import static io.github.localec2.server.networkinterface.NetworkInterfaceTables.NETWORK_INTERFACES;
 import static io.github.localec2.server.securitygroup.SecurityGroupTables.GROUPS_BY_VPC;
 import static io.github.localec2.server.securitygroup.SecurityGroupTables.SECURITY_GROUPS;
+import static io.github.localec2.server.vpn.VpnTables.VPN_GATEWAYS;
+import static io.github.localec2.server.vpn.VpnTables.VPN_GATEWAYS_BY_VPC;
 
 import io.github.localec2.server.state.CommonFaults;
 import io.github.localec2.server.state.Ec2Fault;
 import io.github.localec2.server.state.RegionView;
+import io.github.localec2.server.transit.TransitGateways;
 import java.util.Set;
 import software.amazon.awssdk.services.ec2.model.VpcPeeringConnection;
 
@@ -67,6 +70,8 @@ final class VpcContents {
             .anyMatch(gateway -> isPresent(gateway.stateAsString()))
         || view.rows(VPC_ENDPOINTS).by(VPC_ENDPOINTS_BY_VPC, vpcId).stream()
             .anyMatch(endpoint -> isPresent(endpoint.stateAsString()))
+        || view.rows(VPN_GATEWAYS).anyBy(VPN_GATEWAYS_BY_VPC, vpcId)
+        || TransitGateways.isAttached(view, vpcId)
         || view.rows(VPC_PEERING_CONNECTIONS)
             .all()
             .anyMatch(peering -> isPart(peering, vpcId) && isAlive(peering));
