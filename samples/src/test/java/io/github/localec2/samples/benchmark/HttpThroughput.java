@@ -15,19 +15,21 @@ import java.util.regex.Pattern;
 
 /**
  * Requests a second over keep-alive connections, beside a bare Jetty that answers the same bytes.
- * Rounds alternate, so that what else the machine does hits both. Run {@code main}.
+ * Rounds alternate, so that what else the machine does hits both. Run {@code main}, with the names
+ * of operations for those alone.
  */
 public final class HttpThroughput {
   private static final int ROUNDS = 7;
   private static final int WARM_UP_ROUNDS = 3;
   private static final long ROUND_NANOS = 1_000_000_000L;
+  private static final List<String> OPERATIONS =
+      List.of("DescribeInstances", "CreateTags", "DescribeSecurityGroups", "RunInstances");
   private static final Pattern INSTANCE = Pattern.compile("<instanceId>(i-[0-9a-f]+)</instanceId>");
 
   private HttpThroughput() {}
 
   public static void main(String[] args) throws Exception {
-    for (String operation :
-        List.of("DescribeInstances", "CreateTags", "DescribeSecurityGroups", "RunInstances")) {
+    for (String operation : args.length == 0 ? OPERATIONS : List.of(args)) {
       for (int connections : new int[] {1, 8}) {
         compare(operation, connections);
       }

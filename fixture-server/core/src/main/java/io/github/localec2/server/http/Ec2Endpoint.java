@@ -2,13 +2,17 @@ package io.github.localec2.server.http;
 
 import io.github.localec2.server.protocol.Ec2Protocol;
 import io.github.localec2.server.state.Ec2Fault;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.List;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.IteratingCallback;
 import org.jspecify.annotations.Nullable;
 
 /** Takes EC2 Query requests by GET and POST and hands them to the protocol. */
@@ -87,6 +91,47 @@ final class Ec2Endpoint extends Handler.Abstract.NonBlocking {
     response.getHeaders().put("x-amzn-RequestId", answer.requestId());
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/xml;charset=UTF-8");
     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.body().length());
-    response.write(true, answer.body().toByteBuffer(), callback);
+    List<ByteBuffer> pieces = answer.body().pieces();
+    if (pieces.size() == 1) {
+      response.write(true, pieces.get(0), callback);
+    } else {
+      new Pieces(response, pieces.iterator(), callback).iterate();
+    }
+  }
+
+  /** Sends one piece after the other, each when the one before has gone. */
+  private static final class Pieces extends IteratingCallback {
+    private final Response response;
+    private final Iterator<ByteBuffer> pieces;
+    private final Callback callback;
+
+    Pieces(Response response, Iterator<ByteBuffer> pieces, Callback callback) {
+      this.response = response;
+      this.pieces = pieces;
+      this.callback = callback;
+    }
+
+    @Override
+    protected Action process() {
+      if (!pieces.hasNext()) {
+        return Action.SUCCEEDED;
+      }
+      ByteBuffer piece = pieces.next();
+      response.write(!pieces.hasNext(), piece, this);
+      return Action.SCHEDULED;
+    }
+
+    @Override
+    protected void onSuccess() {}
+
+    @Override
+    protected void onCompleteSuccess() {
+      callback.succeeded();
+    }
+
+    @Override
+    protected void onCompleteFailure(Throwable cause) {
+      callback.failed(cause);
+    }
   }
 }

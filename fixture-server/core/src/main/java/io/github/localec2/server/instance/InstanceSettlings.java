@@ -55,8 +55,7 @@ final class InstanceSettlings {
     if (instance.monitoring().state() == MonitoringState.PENDING) {
       changed.monitoring(Monitoring.builder().state(MonitoringState.ENABLED).build());
     }
-    view.rows(INSTANCES).put(row.with(changed.build()));
-    InstanceNetwork.started(view, id);
+    view.rows(INSTANCES).put(row.with(InstanceNetwork.started(view, changed.build())));
     StatusChecks.begin(view, id);
   }
 

@@ -90,13 +90,15 @@ public final class InstanceNetwork {
   /**
    * The instance runs: its interfaces are attached and get the public addresses that they are lent
    * while it does.
+   *
+   * @return the instance with the network that it has now, which is still to be stored
    */
-  public static void started(RegionView view, String instanceId) {
-    for (NetworkInterface row : interfacesOf(view, instanceId)) {
+  public static Instance started(RegionView view, Instance instance) {
+    for (NetworkInterface row : interfacesOf(view, instance.instanceId())) {
       NetworkInterfaces.attached(view, row.networkInterfaceId());
       PublicAddresses.resume(view, row.networkInterfaceId());
     }
-    refresh(view, instanceId);
+    return described(view, instance);
   }
 
   /** The instance stopped: the public addresses that were lent go back. */

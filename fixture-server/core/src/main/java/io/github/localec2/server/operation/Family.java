@@ -2,7 +2,6 @@ package io.github.localec2.server.operation;
 
 import io.github.localec2.server.state.CommonFaults;
 import io.github.localec2.server.state.Ec2State;
-import io.github.localec2.server.state.RegionView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -40,8 +39,8 @@ public final class Family {
     return add(
         requestType,
         (request, state, invocation) -> {
-          Object before =
-              state.read(invocation.scope(), view -> repeated(request, view, invocation));
+          String token = invocation.clientToken();
+          Object before = token == null ? null : repeated(request, token, state, invocation);
           if (before != null) {
             return before;
           }
@@ -53,11 +52,11 @@ public final class Family {
         });
   }
 
-  private static @Nullable Object repeated(Object request, RegionView view, Invocation invocation) {
-    String token = invocation.clientToken();
-    return token == null
-        ? null
-        : ClientTokens.answerOf(view, invocation.operation(), token, request);
+  private static @Nullable Object repeated(
+      Object request, String token, Ec2State state, Invocation invocation) {
+    return state.read(
+        invocation.scope(),
+        view -> ClientTokens.answerOf(view, invocation.operation(), token, request));
   }
 
   private <Q> Family add(Class<Q> requestType, Operation.Runner<Q> runner) {

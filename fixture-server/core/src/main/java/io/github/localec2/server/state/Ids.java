@@ -1,6 +1,5 @@
 package io.github.localec2.server.state;
 
-import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /** Makes identifiers of AWS's length and form from an injected source of randomness. */
@@ -46,14 +45,14 @@ public final class Ids {
 
   /** A locally administered unicast MAC address in lower case, as EC2's network interfaces have. */
   public String macAddress() {
-    return String.format(
-        Locale.ROOT,
-        "02:%02x:%02x:%02x:%02x:%02x",
-        random.nextInt(256),
-        random.nextInt(256),
-        random.nextInt(256),
-        random.nextInt(256),
-        random.nextInt(256));
+    char[] text = "02:00:00:00:00:00".toCharArray();
+    long bits = random.nextLong();
+    for (int at = 3; at < text.length; at += 3) {
+      text[at] = HEX[(int) (bits & 15)];
+      text[at + 1] = HEX[(int) (bits >>> 4 & 15)];
+      bits >>>= 8;
+    }
+    return new String(text);
   }
 
   /** A number from 0 (inclusive) to {@code bound} (exclusive). */

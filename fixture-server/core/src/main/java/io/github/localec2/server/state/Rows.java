@@ -117,7 +117,7 @@ public final class Rows<T> {
 
   /** All records, oldest first. */
   public Stream<T> all() {
-    return state().rows().stream().map(Row::value);
+    return rowsAfter(-1).stream().map(Row::value);
   }
 
   /** The records under the key of an index, oldest first. */
@@ -148,6 +148,7 @@ public final class Rows<T> {
   }
 
   Collection<Row<T>> rowsAfter(long sequence) {
+    transaction.walking();
     return state().rowsAfter(sequence);
   }
 

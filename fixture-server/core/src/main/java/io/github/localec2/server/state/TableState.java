@@ -2,45 +2,45 @@ package io.github.localec2.server.state;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.pcollections.HashPMap;
-import org.pcollections.HashTreePMap;
-import org.pcollections.TreePMap;
-import org.pcollections.TreePSet;
 
 /**
- * All records of one table in one region, immutable: by id, in order of creation, and by each
- * index.
+ * All records of one table in one region: by id, in order of creation, and by each index. Immutable
+ * for all but the owner of a change, who is named as in {@link LongTrie}.
  *
  * @param <T> the record type
  */
 final class TableState<T> {
   private final Table<T> table;
-  private final HashPMap<String, Row<T>> byId;
-  private final TreePMap<Long, Row<T>> ordered;
-  private final List<HashPMap<String, TreePSet<Long>>> indexed;
+  private final HashTrie<String, Row<T>> byId;
+  private final LongTrie<Row<T>> ordered;
+  private final List<HashTrie<String, Sequences>> indexed;
+  private final long nextSequence;
 
   private TableState(
       Table<T> table,
-      HashPMap<String, Row<T>> byId,
-      TreePMap<Long, Row<T>> ordered,
-      List<HashPMap<String, TreePSet<Long>>> indexed) {
+      HashTrie<String, Row<T>> byId,
+      LongTrie<Row<T>> ordered,
+      List<HashTrie<String, Sequences>> indexed,
+      long nextSequence) {
     this.table = table;
     this.byId = byId;
     this.ordered = ordered;
     this.indexed = indexed;
+    this.nextSequence = nextSequence;
   }
 
   static <T> TableState<T> empty(Table<T> table) {
-    HashPMap<String, TreePSet<Long>> none = HashTreePMap.empty();
     return new TableState<>(
         table,
-        HashTreePMap.empty(),
-        TreePMap.empty(),
-        java.util.Collections.nCopies(table.indexes().size(), none));
+        HashTrie.empty(),
+        LongTrie.empty(),
+        Collections.nCopies(table.indexes().size(), HashTrie.empty()),
+        0);
   }
 
   @Nullable Row<T> row(String id) {
@@ -51,33 +51,31 @@ final class TableState<T> {
     return byId.size();
   }
 
-  Collection<Row<T>> rows() {
-    return ordered.values();
-  }
-
-  /** The rows created after {@code sequence}. */
+  /** The rows created after {@code sequence}, oldest first; all after -1. */
   Collection<Row<T>> rowsAfter(long sequence) {
-    return sequence < 0 ? ordered.values() : ordered.tailMap(sequence, false).values();
+    return ordered.valuesAfter(sequence);
   }
 
   /** The rows under a key, oldest first. */
   List<Row<T>> rows(Table.Index<T> index, String key) {
-    TreePSet<Long> sequences = indexed.get(index.position()).get(key);
+    Sequences sequences = indexed.get(index.position()).get(key);
     if (sequences == null) {
       return List.of();
     }
-    return sequences.stream().map(this::at).toList();
+    List<Row<T>> rows = new ArrayList<>(sequences.size());
+    sequences.forEach(sequence -> rows.add(at(sequence)));
+    return rows;
   }
 
   boolean any(Table.Index<T> index, String key) {
-    return indexed.get(index.position()).containsKey(key);
+    return indexed.get(index.position()).get(key) != null;
   }
 
   Set<String> keys(Table.Index<T> index) {
-    return indexed.get(index.position()).keySet();
+    return indexed.get(index.position()).keys();
   }
 
-  private Row<T> at(Long sequence) {
+  private Row<T> at(long sequence) {
     Row<T> row = ordered.get(sequence);
     if (row == null) {
       throw new IllegalStateException(table + ": an index names the missing row " + sequence);
@@ -85,35 +83,34 @@ final class TableState<T> {
     return row;
   }
 
-  TableState<T> plus(T value, long nextSequence) {
+  TableState<T> plus(Object owner, T value) {
     String id = table.idOf(value);
     Row<T> old = byId.get(id);
     Row<T> row = new Row<>(old == null ? nextSequence : old.sequence(), value);
     return new TableState<>(
         table,
-        byId.plus(id, row),
-        ordered.plus(row.sequence(), row),
-        reindexed(row.sequence(), old == null ? null : old.value(), value));
+        byId.plus(owner, id, row),
+        ordered.plus(owner, row.sequence(), row),
+        reindexed(owner, row.sequence(), old == null ? null : old.value(), value),
+        old == null ? nextSequence + 1 : nextSequence);
   }
 
-  TableState<T> minus(String id) {
+  TableState<T> minus(Object owner, String id) {
     Row<T> old = byId.get(id);
     if (old == null) {
       return this;
     }
     return new TableState<>(
         table,
-        byId.minus(id),
-        ordered.minus(old.sequence()),
-        reindexed(old.sequence(), old.value(), null));
+        byId.minus(owner, id),
+        ordered.minus(owner, old.sequence()),
+        reindexed(owner, old.sequence(), old.value(), null),
+        nextSequence);
   }
 
-  private List<HashPMap<String, TreePSet<Long>>> reindexed(
-      long sequence, @Nullable T before, @Nullable T after) {
-    if (indexed.isEmpty()) {
-      return indexed;
-    }
-    List<HashPMap<String, TreePSet<Long>>> changed = null;
+  private List<HashTrie<String, Sequences>> reindexed(
+      Object owner, long sequence, @Nullable T before, @Nullable T after) {
+    List<HashTrie<String, Sequences>> changed = null;
     for (Table.Index<T> index : table.indexes()) {
       List<String> was = before == null ? List.of() : index.keysOf(before);
       List<String> is = after == null ? List.of() : index.keysOf(after);
@@ -122,25 +119,38 @@ final class TableState<T> {
           changed = new ArrayList<>(indexed);
         }
         int position = index.position();
-        changed.set(position, moved(indexed.get(position), sequence, was, is));
+        changed.set(position, moved(owner, indexed.get(position), sequence, was, is));
       }
     }
-    return changed == null ? indexed : List.copyOf(changed);
+    return changed == null ? indexed : changed;
   }
 
-  private static HashPMap<String, TreePSet<Long>> moved(
-      HashPMap<String, TreePSet<Long>> index, long sequence, List<String> was, List<String> is) {
-    Set<String> gone = new HashSet<>(was);
-    is.forEach(gone::remove);
-    HashPMap<String, TreePSet<Long>> result = index;
-    for (String key : gone) {
-      TreePSet<Long> left = result.getOrDefault(key, TreePSet.empty()).minus(sequence);
-      result = left.isEmpty() ? result.minus(key) : result.plus(key, left);
+  private static HashTrie<String, Sequences> moved(
+      Object owner,
+      HashTrie<String, Sequences> index,
+      long sequence,
+      List<String> was,
+      List<String> is) {
+    HashTrie<String, Sequences> result = index;
+    for (String key : without(was, is)) {
+      Sequences there = result.get(key);
+      Sequences left = there == null ? Sequences.none() : there.minus(owner, sequence);
+      result = left.isEmpty() ? result.minus(owner, key) : result.plus(owner, key, left);
     }
     for (String key : is) {
-      TreePSet<Long> there = result.getOrDefault(key, TreePSet.empty());
-      result = result.plus(key, there.plus(sequence));
+      Sequences there = result.get(key);
+      result =
+          result.plus(owner, key, (there == null ? Sequences.none() : there).plus(owner, sequence));
     }
     return result;
+  }
+
+  private static Collection<String> without(List<String> all, List<String> others) {
+    if (all.isEmpty() || others.isEmpty()) {
+      return all;
+    }
+    Set<String> left = new HashSet<>(all);
+    others.forEach(left::remove);
+    return left;
   }
 }

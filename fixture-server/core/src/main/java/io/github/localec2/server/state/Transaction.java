@@ -19,6 +19,10 @@ final class Transaction {
   private final boolean writable;
   private final Map<Scope, Map<Table<?>, TableState<?>>> changed = new HashMap<>();
   private final Instant now;
+
+  /** Whose the nodes are that this transaction has made: it changes them in place. */
+  private Object owner = new Object();
+
   private TreePMap<Due, Due> due;
   private long sequence;
   private @Nullable Scope fresh;
@@ -100,12 +104,17 @@ final class Transaction {
     return TableState.empty(table);
   }
 
+  /** Says that somebody walks over records: what they see must not change under them. */
+  void walking() {
+    owner = new Object();
+  }
+
   <T> void put(Scope scope, Table<T> table, T value) {
-    set(scope, table, table(scope, table).plus(value, sequence++));
+    set(scope, table, table(scope, table).plus(owner, value));
   }
 
   <T> void remove(Scope scope, Table<T> table, String id) {
-    set(scope, table, table(scope, table).minus(id));
+    set(scope, table, table(scope, table).minus(owner, id));
   }
 
   private <T> void set(Scope scope, Table<T> table, TableState<T> state) {

@@ -3,38 +3,51 @@ package io.github.localec2.server.protocol.codec;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 
-/** A growing array of UTF-8 bytes that knows how XML text is written. */
+/**
+ * UTF-8 bytes that know how XML text is written, in pieces: what is full stays where it is, so that
+ * a large answer is never copied to make room.
+ */
 public final class XmlBuffer {
-  private static final int MAX_KEPT = 1 << 20;
+  private static final int FIRST_PIECE = 4096;
+  private static final int LARGEST_PIECE = 1 << 20;
 
-  private byte[] bytes;
+  private final List<ByteBuffer> full = new ArrayList<>(0);
+  private long lengthOfFull;
+  private byte[] bytes = new byte[FIRST_PIECE];
   private int length;
 
-  public XmlBuffer() {
-    this.bytes = new byte[4096];
+  /** Views of what was written, in its order. */
+  public List<ByteBuffer> pieces() {
+    ByteBuffer last = ByteBuffer.wrap(bytes, 0, length);
+    if (full.isEmpty()) {
+      return List.of(last);
+    }
+    List<ByteBuffer> all = new ArrayList<>(full.size() + 1);
+    full.forEach(piece -> all.add(piece.duplicate()));
+    all.add(last);
+    return all;
   }
 
-  /** A view of what was written. */
-  public ByteBuffer toByteBuffer() {
-    return ByteBuffer.wrap(bytes, 0, length);
-  }
-
+  /** All that was written, as one array. */
   public byte[] toByteArray() {
-    return Arrays.copyOf(bytes, length);
+    byte[] all = new byte[Math.toIntExact(length())];
+    ByteBuffer into = ByteBuffer.wrap(all);
+    pieces().forEach(into::put);
+    return all;
   }
 
-  public int length() {
-    return length;
+  public long length() {
+    return lengthOfFull + length;
   }
 
   /** Empties the buffer for its next use. */
   public void clear() {
+    full.clear();
+    lengthOfFull = 0;
     length = 0;
-    if (bytes.length > MAX_KEPT) {
-      bytes = new byte[4096];
-    }
   }
 
   XmlBuffer raw(byte[] markup) {
@@ -166,8 +179,13 @@ public final class XmlBuffer {
   }
 
   private void room(int more) {
-    if (bytes.length - length < more) {
-      bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more));
+    if (bytes.length - length >= more) {
+      return;
     }
+    int size = Math.min(bytes.length * 4, LARGEST_PIECE);
+    full.add(ByteBuffer.wrap(bytes, 0, length));
+    lengthOfFull += length;
+    bytes = new byte[Math.max(size, more)];
+    length = 0;
   }
 }
