@@ -17,6 +17,9 @@ public interface ContainerFeature extends AutoCloseable {
    */
   default void started(InstanceContainer container) {}
 
+  /** The container runs again after a pause. */
+  default void resumed(InstanceContainer container) {}
+
   /** The container is about to be paused or stopped. */
   default void stopping(InstanceContainer container) {}
 

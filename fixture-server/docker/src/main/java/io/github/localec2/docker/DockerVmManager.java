@@ -8,15 +8,19 @@ import io.github.localec2.server.vm.VmException;
 import io.github.localec2.server.vm.VmIngress;
 import io.github.localec2.server.vm.VmManager;
 import io.github.localec2.server.vm.VmSpec;
+import io.github.localec2.server.vm.VmUserData;
+import io.github.localec2.server.vm.VmVolumes;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -117,6 +121,7 @@ final class DockerVmManager implements VmManager {
                   "the container of " + instanceId + " can't be resumed",
                   () -> machine.docker().unpauseContainerCmd(machine.containerId()).exec());
               machine.state(State.RUNNING);
+              features.forEach(feature -> feature.resumed(machine));
             }
             case DOWN -> launches.start(machine);
             default -> {
@@ -212,6 +217,39 @@ final class DockerVmManager implements VmManager {
         throw e;
       }
     }
+  }
+
+  @Override
+  public CompletionStage<VmUserData> userData(String instanceId) {
+    return ofUserData(instanceId, UserDataRuns::userData);
+  }
+
+  @Override
+  public CompletionStage<VmUserData> userDataEnd(String instanceId) {
+    return ofUserData(instanceId, UserDataRuns::userDataEnd);
+  }
+
+  private CompletionStage<VmUserData> ofUserData(
+      String instanceId,
+      BiFunction<UserDataRuns, InstanceContainer, CompletionStage<VmUserData>> question) {
+    DockerMachine machine = machines.get(instanceId);
+    if (machine == null || !machine.hasContainer()) {
+      return failed(VmException.noMachine(instanceId));
+    }
+    return features.stream()
+        .filter(UserDataRuns.class::isInstance)
+        .map(UserDataRuns.class::cast)
+        .findFirst()
+        .map(runs -> question.apply(runs, machine))
+        .orElseGet(() -> VmManager.super.userData(instanceId));
+  }
+
+  @Override
+  public Optional<VmVolumes> volumes() {
+    return features.stream()
+        .filter(VmVolumes.class::isInstance)
+        .map(VmVolumes.class::cast)
+        .findFirst();
   }
 
   @Override

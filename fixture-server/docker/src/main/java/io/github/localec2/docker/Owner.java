@@ -13,7 +13,7 @@ import java.util.Optional;
  * told from a later one with its number by the moment of its start, and processes of containers and
  * of other hosts on the same engine by their host's name and their namespace.
  */
-final class Owner {
+public final class Owner {
   static final String PREFIX = "io.github.localec2.";
   static final String HOST = PREFIX + "host";
   static final String PID = PREFIX + "pid";
@@ -49,7 +49,7 @@ final class Owner {
   }
 
   /** True where the labels are of a process of this host that has ended. */
-  static boolean isGone(Map<String, String> labels) {
+  public static boolean isGone(Map<String, String> labels) {
     if (!host().equals(labels.get(HOST))) {
       return false;
     }

@@ -84,6 +84,7 @@ final class Runner {
     lines.add("#!/bin/sh");
     lines.add("INSTANCE_ID=" + Shell.quoted(instanceId));
     lines.add(FUNCTIONS);
+    lines.add("[ \"${1-}\" != await ] || await");
     lines.add("begin \"$@\"");
     lines.add(calls + "finish");
     lines.addAll(last);

@@ -28,9 +28,10 @@ public record UserData(
   /** Where the output of what the user data runs is, within the instance. */
   public static final String LOG = "/var/log/cloud-init-output.log";
 
-  /** Where the result is, within the instance, in cloud-init's form. */
-  public static final String RESULT = "/var/lib/cloud/data/result.json";
+  /** Where it says how far it is, within the instance, in cloud-init's form. */
+  public static final String STATUS = "/var/lib/cloud/data/status.json";
 
+  private static final String RUNNER = "runner";
   private static final UserData NONE = new UserData(List.of(), null, Optional.empty());
 
   /** The keys that do something, and those that say how others are read. */
@@ -59,6 +60,11 @@ public record UserData(
 
   public UserData {
     files = List.copyOf(files);
+  }
+
+  /** The program of an instance that has user data. */
+  static String runnerOf(String instanceId) {
+    return new Directory(instanceId).path() + '/' + RUNNER;
   }
 
   /** Reads the user data of a machine; what can't be used becomes a line of the instance's log. */
@@ -107,7 +113,7 @@ public record UserData(
     List<String> power = Ending.power(config, problems);
     runner.always("final_message", Ending.message(config));
     runner.first("user_data", notes, problems);
-    String program = directory.addProgram("runner", runner.program(power));
+    String program = directory.addProgram(RUNNER, runner.program(power));
     return new UserData(directory.files(), program, hostName);
   }
 

@@ -10,6 +10,8 @@ cloud=/var/lib/cloud
 here=$cloud/instances/$INSTANCE_ID
 log=/var/log/cloud-init-output.log
 console=/proc/1/fd/1
+ended=/dev/shm/localec2-user-data.ended
+waiting=$here/waiting
 shown=
 errors= stage_errors= stages= stage= began=
 module=
@@ -356,6 +358,7 @@ begin() {
     ln -s "../..$cloud/data/$each" "/run/cloud-init/$each"
   done
   echo "$INSTANCE_ID" | replace "$cloud/data/instance-id"
+  [ ! -x /.localec2/devices ] || /.localec2/devices
   begin_stage init
 }
 
@@ -365,10 +368,26 @@ finish() {
   printf '{\n "v1": {\n  "datasource": "DataSourceEc2Local",\n  "errors": [%s]\n }\n}\n' "$errors" |
     replace "$cloud/data/result.json"
   echo "$(seconds)" >"$here/boot-finished"
+  [ -d /dev/shm ] || ended=$cloud/data/result.json
   if [ -n "$errors" ]; then
     note "$INSTANCE_ID failed: $errors"
   else
     note "$INSTANCE_ID done"
   fi
   show
+  # who waits has the pipe open, and takes a line of it
+  : >>"$ended"
+  if [ -p "$waiting" ]; then
+    exec 4<>"$waiting"
+    printf '\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n' >&4
+  fi
+}
+
+# Ends when the user data of this boot has ended.
+await() {
+  [ -d /dev/shm ] || ended=$cloud/data/result.json
+  [ -p "$waiting" ] || mkfifo -m 0600 "$waiting" 2>/dev/null
+  exec 4<>"$waiting" || exit 1
+  [ -e "$ended" ] || read -r rest <&4
+  exit 0
 }

@@ -3,9 +3,11 @@ package io.github.localec2.docker.userdata;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.localec2.server.vm.VmUserData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -20,13 +22,7 @@ final class RunnerTest {
     UserData data =
         UserData.of(
             userData.getBytes(UTF_8), new InstanceFacts(instanceId, "host", null, Map.of()));
-    for (InstanceFile file : data.files()) {
-      Path path = root.resolve(file.path().substring(1));
-      Files.createDirectories(path.getParent());
-      String text = new String(file.bytes(), UTF_8);
-      Files.writeString(path, path.endsWith("runner") ? moved(text) : text);
-      assertThat(path.toFile().setExecutable((file.mode() & 0100) != 0)).isTrue();
-    }
+    put(data);
     Process process =
         new ProcessBuilder("/bin/sh", root + data.runner())
             .redirectErrorStream(true)
@@ -36,10 +32,21 @@ final class RunnerTest {
     return process.exitValue();
   }
 
+  private void put(UserData data) throws IOException {
+    for (InstanceFile file : data.files()) {
+      Path path = root.resolve(file.path().substring(1));
+      Files.createDirectories(path.getParent());
+      String text = new String(file.bytes(), UTF_8);
+      Files.writeString(path, path.endsWith("runner") ? moved(text) : text);
+      assertThat(path.toFile().setExecutable((file.mode() & 0100) != 0)).isTrue();
+    }
+  }
+
   private String moved(String program) {
     return program
         .replace("/var/lib/cloud", root + "/var/lib/cloud")
         .replace("/run/cloud-init", root + "/run/cloud-init")
+        .replace("/dev/shm", root + "/dev/shm")
         .replace("../..$cloud", "$cloud")
         .replace(" /var/log\n", "\n");
   }
@@ -124,5 +131,38 @@ final class RunnerTest {
     Files.createFile(root.resolve("own"));
     run("#cloud-config\nwrite_files:\n- path: '" + path + "'\n", "i-1");
     assertThat(cloud("data/result.json")).contains("/own/\\\"x\\\\y\"");
+  }
+
+  @Test
+  void whoWaitsIsToldWhenAllHasRun() throws Exception {
+    Path go = root.resolve("go");
+    assertThat(new ProcessBuilder("mkfifo", go.toString()).start().waitFor()).isZero();
+    String script = "#!/bin/sh\nread x <" + go + "\n";
+    UserData data =
+        UserData.of(script.getBytes(UTF_8), new InstanceFacts("i-1", "host", null, Map.of()));
+    put(data);
+    Process early = waiter(data);
+    Process runner = new ProcessBuilder("/bin/sh", root + data.runner()).start();
+    Process other = waiter(data);
+    Files.writeString(go, "on\n");
+    assertThat(runner.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    Process late = waiter(data);
+    for (Process each : new Process[] {early, other, late}) {
+      assertThat(each.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(each.exitValue()).isZero();
+    }
+  }
+
+  private Process waiter(UserData data) throws IOException {
+    return new ProcessBuilder("/bin/sh", root + data.runner(), "await").start();
+  }
+
+  @Test
+  void theStatusIsReadBack() throws Exception {
+    run("#!/bin/sh\nexit 7\n", "i-1");
+    assertThat(StatusFile.read(cloud("data/status.json"), "out"))
+        .isEqualTo(
+            new VmUserData(true, "", List.of("scripts_user: part-001 exited with 7"), "out"));
+    assertThat(StatusFile.read("", "").ended()).isFalse();
   }
 }

@@ -1,0 +1,138 @@
+package io.github.localec2.docker.userdata;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.localec2.docker.RealEngine;
+import io.github.localec2.docker.RequiresDocker;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Base64;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
+
+/** User data in real containers. */
+@RequiresDocker
+final class UserDataIT {
+  private static RealEngine engine;
+  private static Ec2Client ec2;
+
+  @BeforeAll
+  static void start() {
+    engine = RealEngine.start();
+    ec2 = engine.client();
+  }
+
+  @AfterAll
+  static void close() {
+    engine.close();
+  }
+
+  private static String launched(RunInstancesRequest.Builder request, String userData) {
+    return engine.running(request.userData(RealEngine.base64(userData)));
+  }
+
+  private static String console(String instanceId) {
+    String output = ec2.getConsoleOutput(r -> r.instanceId(instanceId)).output();
+    return new String(Base64.getDecoder().decode(output), UTF_8);
+  }
+
+  @Test
+  void theGuidesWebServerRunsOnWhileTheInstanceRuns() {
+    String script =
+        "#!/bin/bash -xeu\n\nmkdir /site; cd /site\necho hello > index.html\npython3 -m http.server 8000\n";
+    String id = launched(RealEngine.debian(), script);
+    assertThat(engine.exec(id, "cat /var/lib/cloud/instances/" + id + "/user-data.txt"))
+        .isEqualTo(script);
+    engine.await("the web server", () -> engine.get(id, 8000), "hello\n");
+    assertThat(engine.exec(id, "cat /var/log/cloud-init-output.log"))
+        .contains("+ python3 -m http.server 8000");
+    assertThat(engine.state(id)).isEqualTo("running");
+  }
+
+  @Test
+  void whatItWroteAndHowItEndedIsOnTheConsole() {
+    String id = launched(RealEngine.debian(), "#!/bin/sh\necho out; echo err >&2; exit 3\n");
+    assertThat(engine.userData(id).errors())
+        .containsExactly("scripts_user: part-001 exited with 3");
+    assertThat(engine.exec(id, "cat /run/cloud-init/status.json")).contains("\"stage\": null");
+    engine.await(
+        "the last line of the console",
+        () -> console(id).contains("user data: " + id + " failed: \"scripts_user: part-001 exited"),
+        true);
+    assertThat(console(id)).contains("out\n", "err\n");
+    assertThat(engine.exec(id, "cat /var/log/cloud-init-output.log")).contains("out\nerr\n");
+  }
+
+  @Test
+  void compressedUserDataRuns() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+      out.write("#!/bin/sh\ntouch /from-gzip\n".getBytes(UTF_8));
+    }
+    String id =
+        engine.running(
+            RealEngine.debian().userData(Base64.getEncoder().encodeToString(bytes.toByteArray())));
+    assertThat(engine.userData(id).errors()).isEmpty();
+    engine.exec(id, "test -e /from-gzip");
+  }
+
+  @Test
+  void aCloudConfigMakesUsersFilesAndTheHostsName() {
+    String id =
+        launched(
+            RealEngine.debian(),
+            "#cloud-config\nhostname: web-1\nusers:\n- default\n- name: deploy\n  groups: [staff]\n"
+                + "  shell: /bin/bash\n  sudo: ALL=(ALL) NOPASSWD:ALL\n"
+                + "  ssh_authorized_keys: [ssh-ed25519 AAAA deploy]\n"
+                + "ssh_authorized_keys: [ssh-ed25519 BBBB all]\n"
+                + "write_files:\n- path: /etc/app/app.conf\n  content: 'a=1'\n"
+                + "  permissions: '0640'\n- path: /home/deploy/x\n  content: ''\n  defer: true\n"
+                + "  owner: deploy:deploy\nruncmd:\n- [sh, -c, 'id -un > /ran-by']\n");
+    assertThat(engine.userData(id).errors()).isEmpty();
+    assertThat(engine.exec(id, "hostname; cat /etc/hostname").lines())
+        .containsExactly("web-1", "web-1");
+    assertThat(engine.exec(id, "id -Gn deploy")).contains("deploy", "staff");
+    assertThat(engine.exec(id, "cat /etc/sudoers.d/90-cloud-init-users"))
+        .contains("deploy ALL=(ALL) NOPASSWD:ALL");
+    assertThat(engine.exec(id, "cat /home/deploy/.ssh/authorized_keys")).contains("AAAA");
+    assertThat(engine.exec(id, "cat /root/.ssh/authorized_keys")).contains("BBBB");
+    assertThat(engine.exec(id, "stat -c '%a %U' /etc/app/app.conf /home/deploy/x /home/admin/.ssh"))
+        .isEqualTo("640 root\n644 deploy\n700 admin\n");
+    assertThat(engine.exec(id, "cat /ran-by")).contains("root");
+  }
+
+  @Test
+  void aRebootRunsBootCommandsAgainAndNothingElse() {
+    String id =
+        launched(
+            RealEngine.debian(),
+            "#cloud-config\nbootcmd: [echo b >> /boots]\nruncmd: [echo r >> /runs]\n");
+    engine.userData(id);
+    ec2.rebootInstances(r -> r.instanceIds(id));
+    engine.await("the second boot", () -> engine.docker(id, "cat /boots").output().strip(), "b\nb");
+    assertThat(engine.userData(id).errors()).isEmpty();
+    assertThat(engine.exec(id, "cat /runs").strip()).isEqualTo("r");
+  }
+
+  @Test
+  void anInterpreterThatIsMissingIsNamedAndTheInstanceRuns() {
+    String id = launched(RealEngine.busybox(), "#!/bin/bash\necho hi\n");
+    assertThat(engine.userData(id).errors())
+        .containsExactly("scripts_user: part-001 needs /bin/bash, which this image does not have");
+    assertThat(engine.state(id)).isEqualTo("running");
+  }
+
+  @Test
+  void anImageWithoutAShellRunsAndSaysWhatItCannot() {
+    String id = launched(RealEngine.bare(), "#!/bin/sh\necho hi\n");
+    assertThat(engine.state(id)).isEqualTo("running");
+    engine.await("the console", () -> console(id).contains("runner: No such file"), true);
+    assertThatThrownBy(() -> engine.userData(id)).hasStackTraceContaining("no shell");
+  }
+}
