@@ -133,6 +133,7 @@ final class HashTrie<K, V> {
   }
 
   /** First the entries, a key and its value each, then the children, both in the order of bits. */
+  @SuppressWarnings("ReferenceEquality") // an owner is the very object, not one that equals it
   private static final class Node {
     static final Object[] NO_SLOTS = {};
 

@@ -134,6 +134,7 @@ final class LongTrie<V> {
   }
 
   /** Children by a bitmap of which there are; at the lowest level the children are values. */
+  @SuppressWarnings("ReferenceEquality") // an owner is the very object, not one that equals it
   private static final class Node {
     static final Object[] NO_SLOTS = {};
 
