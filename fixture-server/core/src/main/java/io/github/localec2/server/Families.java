@@ -1,8 +1,10 @@
 package io.github.localec2.server;
 
+import io.github.localec2.server.connectivity.CarrierGatewayOperations;
 import io.github.localec2.server.connectivity.NatGatewayOperations;
 import io.github.localec2.server.connectivity.VpcEndpointOperations;
 import io.github.localec2.server.connectivity.VpcPeeringOperations;
+import io.github.localec2.server.flowlog.FlowLogOperations;
 import io.github.localec2.server.image.ImageOperations;
 import io.github.localec2.server.instance.ConsoleOperations;
 import io.github.localec2.server.instance.CreditOperations;
@@ -33,6 +35,9 @@ import io.github.localec2.server.placement.PlacementGroupOperations;
 import io.github.localec2.server.protocol.OperationTable;
 import io.github.localec2.server.region.AccountOperations;
 import io.github.localec2.server.region.RegionOperations;
+import io.github.localec2.server.resource.AbsentGovernanceOperations;
+import io.github.localec2.server.resource.AbsentNetworkOperations;
+import io.github.localec2.server.resource.AbsentReservationOperations;
 import io.github.localec2.server.securitygroup.PrefixListOperations;
 import io.github.localec2.server.securitygroup.SecurityGroupOperations;
 import io.github.localec2.server.securitygroup.SecurityGroupRuleOperations;
@@ -71,6 +76,8 @@ enum Families {
   NAT_GATEWAY,
   VPC_PEERING,
   VPC_ENDPOINT,
+  CARRIER_GATEWAY,
+  FLOW_LOG,
   CUSTOMER_GATEWAY,
   VPN_GATEWAY,
   VPN_CONNECTION,
@@ -100,7 +107,10 @@ enum Families {
   PLACEMENT_GROUP,
   INSTANCE_TYPE,
   REGION,
-  ACCOUNT;
+  ACCOUNT,
+  ABSENT_RESERVATION,
+  ABSENT_NETWORK,
+  ABSENT_GOVERNANCE;
 
   private static final String INDEX = "operation-families.tsv";
 
@@ -124,6 +134,8 @@ enum Families {
       case NAT_GATEWAY -> NatGatewayOperations.family();
       case VPC_PEERING -> VpcPeeringOperations.family();
       case VPC_ENDPOINT -> VpcEndpointOperations.family();
+      case CARRIER_GATEWAY -> CarrierGatewayOperations.family();
+      case FLOW_LOG -> FlowLogOperations.family();
       case CUSTOMER_GATEWAY -> CustomerGatewayOperations.family();
       case VPN_GATEWAY -> VpnGatewayOperations.family();
       case VPN_CONNECTION -> VpnConnectionOperations.family();
@@ -154,6 +166,9 @@ enum Families {
       case INSTANCE_TYPE -> InstanceTypeOperations.family();
       case REGION -> RegionOperations.family();
       case ACCOUNT -> AccountOperations.family();
+      case ABSENT_RESERVATION -> AbsentReservationOperations.family();
+      case ABSENT_NETWORK -> AbsentNetworkOperations.family();
+      case ABSENT_GOVERNANCE -> AbsentGovernanceOperations.family();
     };
   }
 

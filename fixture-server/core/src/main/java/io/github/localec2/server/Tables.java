@@ -1,6 +1,7 @@
 package io.github.localec2.server;
 
 import io.github.localec2.server.connectivity.ConnectivityTables;
+import io.github.localec2.server.flowlog.FlowLogTables;
 import io.github.localec2.server.image.ImageTables;
 import io.github.localec2.server.image.TaskTables;
 import io.github.localec2.server.instance.InstanceTables;
@@ -37,6 +38,8 @@ final class Tables {
         ConnectivityTables.VPC_PEERING_CONNECTIONS,
         ConnectivityTables.VPC_ENDPOINTS,
         ConnectivityTables.ENDPOINT_SERVICES,
+        ConnectivityTables.CARRIER_GATEWAYS,
+        FlowLogTables.FLOW_LOGS,
         VpnTables.CUSTOMER_GATEWAYS,
         VpnTables.VPN_GATEWAYS,
         VpnTables.VPN_CONNECTIONS,

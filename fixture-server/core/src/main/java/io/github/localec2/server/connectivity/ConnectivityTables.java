@@ -3,6 +3,7 @@ package io.github.localec2.server.connectivity;
 import io.github.localec2.server.state.IdFaults;
 import io.github.localec2.server.state.Table;
 import software.amazon.awssdk.services.ec2.model.AllowedPrincipal;
+import software.amazon.awssdk.services.ec2.model.CarrierGateway;
 import software.amazon.awssdk.services.ec2.model.ConnectionNotification;
 import software.amazon.awssdk.services.ec2.model.NatGateway;
 import software.amazon.awssdk.services.ec2.model.ServiceConfiguration;
@@ -88,6 +89,20 @@ public final class ConnectivityTables {
                   "InvalidConnectionNotification",
                   "InvalidConnectionNotification"))
           .build();
+
+  private static final Table.Builder<CarrierGateway> CARRIER_GATEWAYS_BUILDER =
+      Table.named("carrier-gateways", CarrierGateway::carrierGatewayId)
+          .idPrefix("cagw-")
+          .faults("carrierGateway ID", "InvalidCarrierGatewayID")
+          .tags(
+              "carrier-gateway",
+              CarrierGateway::tags,
+              (row, tags) -> row.toBuilder().tags(tags).build());
+
+  static final Table.Index<CarrierGateway> CARRIER_GATEWAYS_BY_VPC =
+      CARRIER_GATEWAYS_BUILDER.indexOne(CarrierGateway::vpcId);
+
+  public static final Table<CarrierGateway> CARRIER_GATEWAYS = CARRIER_GATEWAYS_BUILDER.build();
 
   private ConnectivityTables() {}
 }

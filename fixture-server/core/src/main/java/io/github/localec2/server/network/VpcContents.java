@@ -23,6 +23,7 @@ import static io.github.localec2.server.securitygroup.SecurityGroupTables.SECURI
 import static io.github.localec2.server.vpn.VpnTables.VPN_GATEWAYS;
 import static io.github.localec2.server.vpn.VpnTables.VPN_GATEWAYS_BY_VPC;
 
+import io.github.localec2.server.connectivity.CarrierGatewayOperations;
 import io.github.localec2.server.state.CommonFaults;
 import io.github.localec2.server.state.Ec2Fault;
 import io.github.localec2.server.state.RegionView;
@@ -72,6 +73,7 @@ final class VpcContents {
             .anyMatch(endpoint -> isPresent(endpoint.stateAsString()))
         || view.rows(VPN_GATEWAYS).anyBy(VPN_GATEWAYS_BY_VPC, vpcId)
         || TransitGateways.isAttached(view, vpcId)
+        || CarrierGatewayOperations.isIn(view, vpcId)
         || view.rows(VPC_PEERING_CONNECTIONS)
             .all()
             .anyMatch(peering -> isPart(peering, vpcId) && isAlive(peering));
