@@ -1,5 +1,8 @@
 package io.github.localec2.docker;
 
+import io.github.localec2.server.vm.VmVolumes;
+import java.util.Optional;
+
 /**
  * Something that instances have beyond their container. A feature belongs to one VM manager, sees
  * each of its containers at the turns of its life, and may wait: it is called on the manager's
@@ -7,6 +10,11 @@ package io.github.localec2.docker;
  * throws fails what the container was asked to do, with the message.
  */
 public interface ContainerFeature extends AutoCloseable {
+
+  /** The data of volumes, where this feature keeps it. */
+  default Optional<VmVolumes> volumes() {
+    return Optional.empty();
+  }
 
   /** Before the container is created: what it needs goes into the plan. */
   default void prepare(ContainerPlan plan) {}

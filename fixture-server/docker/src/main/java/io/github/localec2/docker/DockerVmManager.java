@@ -246,10 +246,7 @@ final class DockerVmManager implements VmManager {
 
   @Override
   public Optional<VmVolumes> volumes() {
-    return features.stream()
-        .filter(VmVolumes.class::isInstance)
-        .map(VmVolumes.class::cast)
-        .findFirst();
+    return features.stream().flatMap(feature -> feature.volumes().stream()).findFirst();
   }
 
   @Override

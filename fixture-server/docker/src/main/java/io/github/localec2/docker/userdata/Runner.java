@@ -77,18 +77,18 @@ final class Runner {
   /**
    * The program.
    *
-   * @param last commands after all is reported
+   * @param last commands after all is reported, at the first boot only
    */
   byte[] program(List<String> last) {
+    calls.append("finish\n");
+    once("power_state", last);
     List<String> lines = new ArrayList<>();
     lines.add("#!/bin/sh");
     lines.add("INSTANCE_ID=" + Shell.quoted(instanceId));
     lines.add(FUNCTIONS);
     lines.add("[ \"${1-}\" != await ] || await");
     lines.add("begin \"$@\"");
-    lines.add(calls + "finish");
-    lines.addAll(last);
-    lines.add("[ -z \"$errors\" ]");
+    lines.add(calls + "[ -z \"$errors\" ]");
     return (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
   }
 }

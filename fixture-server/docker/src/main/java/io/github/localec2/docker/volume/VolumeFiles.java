@@ -145,15 +145,16 @@ final class VolumeFiles {
     }
   }
 
-  /** Hides a volume from an instance; where it was, or null where it wasn't. */
-  Optional<Path> unlink(String volumeId, String instanceId) throws IOException {
+  /** Hides a volume from an instance; false where it didn't see it. */
+  boolean unlink(String volumeId, String instanceId) throws IOException {
     Optional<Path> found = find(volumeId, instanceId);
     if (found.isPresent()) {
       Files.delete(found.get());
     }
-    return found;
+    return found.isPresent();
   }
 
+  /** Where an instance sees a volume. */
   Optional<Path> find(String volumeId, String instanceId) throws IOException {
     Path directory = home.resolve("instances").resolve(instanceId);
     if (!has(volumeId) || !Files.isDirectory(directory)) {

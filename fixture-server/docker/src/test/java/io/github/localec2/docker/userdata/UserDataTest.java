@@ -127,4 +127,11 @@ final class UserDataTest {
   void noUserDataIsNothing() {
     assertThat(calls(read("#cloud-config\n"))).doesNotContain("once ");
   }
+
+  @Test
+  void anInstanceThatRebootsItselfDoesSoOnce() {
+    assertThat(calls(read("#cloud-config\npower_state: {mode: reboot}\n")))
+        .containsSubsequence("finish\n", "power_state 'reboot' 'now' '' ''", "once power_state ");
+    assertThat(calls(read("#cloud-config\npower_state: {mode: sleep}\n"))).contains("problem ");
+  }
 }

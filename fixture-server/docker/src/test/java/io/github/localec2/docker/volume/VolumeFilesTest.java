@@ -76,8 +76,9 @@ final class VolumeFilesTest {
     assertThat(directory.resolve("sda1")).hasSize(MIB);
     assertThat(directory.resolve("dev/sdf")).hasSize(MIB);
     assertThat(files.inodes("i-1")).hasSize(3);
-    assertThat(files.unlink("vol-2", "i-1")).contains(directory.resolve("dev/sdf"));
-    assertThat(files.unlink("vol-2", "i-1")).isEmpty();
+    assertThat(files.find("vol-2", "i-1")).contains(directory.resolve("dev/sdf"));
+    assertThat(files.unlink("vol-2", "i-1")).isTrue();
+    assertThat(files.unlink("vol-2", "i-1")).isFalse();
     assertThat(files.has("vol-2")).isTrue();
     files.forget("i-1");
     assertThat(directory).doesNotExist();
