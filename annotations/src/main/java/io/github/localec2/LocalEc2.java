@@ -57,4 +57,9 @@ public @interface LocalEc2 {
    * the end, or {@code reject}.
    */
   UnknownAmis unknownAmis() default UnknownAmis.DEFAULT;
+
+  /**
+   * Images of the engine that are AMIs for the class, beside those that bear such a name already.
+   */
+  Ami[] amis() default {};
 }

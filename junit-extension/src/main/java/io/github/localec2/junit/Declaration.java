@@ -1,15 +1,18 @@
 package io.github.localec2.junit;
 
+import io.github.localec2.Ami;
 import io.github.localec2.LocalEc2;
 import io.github.localec2.UnknownAmis;
 import io.github.localec2.VmManagerType;
 import io.github.localec2.server.Ec2Settings;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
  * What a test class says in code about its EC2; a default, an empty text and port 0 leave it open.
  *
  * @param source who says it, for messages
+ * @param amis images that are AMIs for the class
  * @param further settings that only code can make
  */
 record Declaration(
@@ -19,12 +22,13 @@ record Declaration(
     String account,
     int port,
     UnknownAmis unknownAmis,
+    List<Ami> amis,
     Consumer<Ec2Settings.Builder> further) {
 
   /** Nothing said. */
   static Declaration none(String source) {
     return new Declaration(
-        source, VmManagerType.DEFAULT, "", "", 0, UnknownAmis.DEFAULT, settings -> {});
+        source, VmManagerType.DEFAULT, "", "", 0, UnknownAmis.DEFAULT, List.of(), settings -> {});
   }
 
   static Declaration of(LocalEc2 annotation, Class<?> testClass) {
@@ -35,6 +39,7 @@ record Declaration(
         annotation.account(),
         annotation.port(),
         annotation.unknownAmis(),
+        List.of(annotation.amis()),
         settings -> {});
   }
 }

@@ -189,6 +189,7 @@ public final class LocalEc2Extension implements LocalEc2Lifecycle {
               account,
               port,
               unknownAmis,
+              java.util.List.of(),
               server));
     }
   }

@@ -5,6 +5,7 @@ import io.github.localec2.VmManagerType;
 import io.github.localec2.junit.SettingSources.Said;
 import io.github.localec2.server.Ec2Settings;
 import io.github.localec2.server.vm.VmManagers;
+import io.github.localec2.server.vm.VmOption;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -46,6 +47,7 @@ record TestSettings(Ec2Settings server, Caller caller) {
     Ec2Settings.Builder server = Ec2Settings.builder();
     try {
       declared.further().accept(server);
+      declared.amis().forEach(ami -> server.ami(ami.id(), ami.name(), ami.image()));
     } catch (IllegalArgumentException e) {
       throw new ExtensionConfigurationException(declared.source() + ": " + e.getMessage(), e);
     }
@@ -62,6 +64,11 @@ record TestSettings(Ec2Settings server, Caller caller) {
     said(declared, declared.region().isEmpty(), declared.region())
         .or(() -> sources.find("localec2.region", "LOCALEC2_REGION"))
         .ifPresent(said -> said.as(server::region));
+    for (VmOption option : VmManagers.options(server.build().vmManager())) {
+      sources
+          .find("localec2." + option.name(), option.variable())
+          .ifPresent(said -> said.as(value -> option(server, option, value)));
+    }
     Ec2Settings settings = server.build();
     Caller caller =
         said(declared, declared.account().isEmpty(), declared.account())
@@ -94,6 +101,15 @@ record TestSettings(Ec2Settings server, Caller caller) {
   private static Ec2Settings.Builder unknownAmis(Ec2Settings.Builder server, String value) {
     UnknownAmis amis = SettingSources.constant(UnknownAmis.class, value);
     return server.acceptUnknownAmis(amis == UnknownAmis.ACCEPT);
+  }
+
+  /** What the code has set already stays: it has the first word. */
+  private static Ec2Settings.Builder option(
+      Ec2Settings.Builder server, VmOption option, String value) {
+    option.check().accept(value);
+    return server.build().options().containsKey(option.name())
+        ? server
+        : server.option(option.name(), value);
   }
 
   private static int number(String value) {

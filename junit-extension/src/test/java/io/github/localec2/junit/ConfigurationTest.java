@@ -151,7 +151,7 @@ class ConfigurationTest {
   void whatCannotBeInjectedIsTold() {
     String kinds =
         "one of Ec2Client, Ec2AsyncClient, Ec2Waiter, Ec2AsyncWaiter, URI,"
-            + " AwsCredentialsProvider, Region, LocalEc2Server";
+            + " AwsCredentialsProvider, Region, LocalEc2Server, Ec2UserData";
     assertThat(onlyFailure(WrongField.class))
         .hasMessage(
             "@InjectEc2 field "

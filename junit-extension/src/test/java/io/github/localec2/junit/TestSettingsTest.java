@@ -46,7 +46,14 @@ class TestSettingsTest {
     Map<String, String> environment = Map.of("LOCALEC2_REGION", "eu-north-1");
     Declaration code =
         new Declaration(
-            "code", VmManagerType.MOCK, "eu-west-1", "", 0, UnknownAmis.DEFAULT, settings -> {});
+            "code",
+            VmManagerType.MOCK,
+            "eu-west-1",
+            "",
+            0,
+            UnknownAmis.DEFAULT,
+            java.util.List.of(),
+            settings -> {});
 
     assertThat(resolve(code, sources(junit, properties, environment)).server().region())
         .isEqualTo("eu-west-1");

@@ -189,6 +189,29 @@ public final class Ec2Settings {
       return this;
     }
 
+    /**
+     * An image of the VM manager's engine that is an AMI as long as the server runs.
+     *
+     * @param id {@code ami-} and 1 to 17 hexadecimal digits
+     * @param name of lower case letters, digits, dots and dashes
+     * @param image as the engine knows it, such as {@code ubuntu:focal}
+     */
+    public Builder ami(String id, String name, String image) {
+      if (!id.matches("ami-[0-9a-f]{1,17}")) {
+        throw new IllegalArgumentException(
+            "AMI must be ami- and 1 to 17 hexadecimal digits: '" + id + "'");
+      }
+      if (!name.matches("[a-z0-9]+([._-]+[a-z0-9]+)*")) {
+        throw new IllegalArgumentException(
+            "AMI name must be of lower case letters, digits, dots and dashes: '" + name + "'");
+      }
+      if (image.isBlank()) {
+        throw new IllegalArgumentException("image must not be blank: '" + image + "'");
+      }
+      return option(
+          "amis", options.getOrDefault("amis", "") + id + "\t" + name + "\t" + image + "\n");
+    }
+
     /** How long every transition takes on the clock; zero, the default, settles at once. */
     public Builder transitionDelay(Duration value) {
       return transitionDelay("*", value);

@@ -145,7 +145,7 @@ enum Families {
       case PREFIX_LIST -> PrefixListOperations.family();
       case KEY_PAIR -> KeyPairOperations.family(services.keyPairs());
       case TAG -> TagOperations.family(TaggableTables.of(Tables.all()));
-      case INSTANCE -> InstanceOperations.family(services.machines());
+      case INSTANCE -> InstanceOperations.family(services.machines(), services.images()::refresh);
       case INSTANCE_ATTRIBUTE -> InstanceAttributeOperations.family();
       case INSTANCE_STATUS -> InstanceStatusOperations.family();
       case OPTION -> OptionOperations.family();
@@ -158,7 +158,7 @@ enum Families {
       case EVENT_WINDOW -> EventWindowOperations.family();
       case TOPOLOGY -> TopologyOperations.family();
       case SPOT_REQUEST -> SpotRequestOperations.family(services.machines());
-      case IMAGE -> ImageOperations.family();
+      case IMAGE -> ImageOperations.family(services.images());
       case VOLUME -> VolumeOperations.family();
       case SNAPSHOT -> SnapshotOperations.family();
       case LAUNCH_TEMPLATE -> LaunchTemplateOperations.family();

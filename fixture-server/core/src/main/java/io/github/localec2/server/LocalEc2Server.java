@@ -98,6 +98,7 @@ public final class LocalEc2Server implements AutoCloseable {
     state.restore(beginning);
     services.volumes().start();
     if (!services.machines().simulated()) {
+      services.machines().refuseCopies();
       state.watch(services.machines()::refreshIngress);
     }
     Ec2Protocol protocol =
@@ -108,6 +109,7 @@ public final class LocalEc2Server implements AutoCloseable {
                 host::endpoint,
                 settings.acceptUnknownAmis(),
                 settings.vmManager(),
+                services.images().engineHasImages(),
                 services.volumes().largest()),
             RegionCatalogue.aws()::has,
             settings.region());

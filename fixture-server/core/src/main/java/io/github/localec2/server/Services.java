@@ -1,5 +1,6 @@
 package io.github.localec2.server;
 
+import io.github.localec2.server.image.EngineImages;
 import io.github.localec2.server.instance.Machines;
 import io.github.localec2.server.keypair.KeyPairPool;
 import io.github.localec2.server.state.Ec2State;
@@ -17,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  * What the families of one server share besides its state, and what ends with it.
  *
  * @param machines what runs behind the instances
+ * @param images what the engine launches
  * @param volumes what is in the volumes
  * @param keyPairs makes the keys of CreateKeyPair; without a thread until it is asked for one
  */
-record Services(Machines machines, EngineVolumes volumes, KeyPairPool keyPairs)
+record Services(Machines machines, EngineImages images, EngineVolumes volumes, KeyPairPool keyPairs)
     implements AutoCloseable {
 
   /**
@@ -46,12 +48,16 @@ record Services(Machines machines, EngineVolumes volumes, KeyPairPool keyPairs)
     Machines made = new Machines(manager, state);
     machines.set(made);
     return new Services(
-        made, new EngineVolumes(manager::volumes, state), new KeyPairPool(new SecureRandom()));
+        made,
+        new EngineImages(manager.name(), manager::images, state),
+        new EngineVolumes(manager::volumes, state),
+        new KeyPairPool(new SecureRandom()));
   }
 
   /** Ends and deletes what the state no longer has, as after a rollback. */
   void endStrays() {
     machines.endStrays();
+    images.deleteStrays();
     volumes.deleteStrays();
   }
 

@@ -21,11 +21,17 @@ final class ContainerLaunch {
   static final String NAME = "localstack-ec2.";
 
   private final Amis amis;
+  private final DockerSettings settings;
   private final List<ContainerFeature> features;
   private final Map<String, String> labels;
 
-  ContainerLaunch(Amis amis, List<ContainerFeature> features, Map<String, String> labels) {
+  ContainerLaunch(
+      Amis amis,
+      DockerSettings settings,
+      List<ContainerFeature> features,
+      Map<String, String> labels) {
     this.amis = amis;
+    this.settings = settings;
     this.features = features;
     this.labels = labels;
   }
@@ -84,7 +90,7 @@ final class ContainerLaunch {
     features.forEach(feature -> feature.started(machine));
   }
 
-  private static void basics(ContainerPlan plan) {
+  private void basics(ContainerPlan plan) {
     if (!AgentFiles.has(plan.image().architecture())) {
       throw new VmException(
           "'"
@@ -96,6 +102,9 @@ final class ContainerLaunch {
     AgentFiles.of(plan.image().architecture())
         .forEach(file -> plan.file(file.path(), file.mode(), file.bytes()));
     plan.capability(Capability.NET_ADMIN);
+    if (settings.socket()) {
+      plan.bind(EngineAddress.fromEnvironment().socket(), "/var/run/docker.sock", false);
+    }
     if (Files.exists(Path.of("/proc/net/if_inet6"))) {
       plan.sysctl("net.ipv6.conf.lo.disable_ipv6", "0");
     }
@@ -104,8 +113,14 @@ final class ContainerLaunch {
   private CreateContainerCmd command(DockerMachine machine, ContainerPlan plan) {
     Map<String, String> marks = new LinkedHashMap<>(labels);
     marks.put(Owner.INSTANCE, machine.instanceId());
-    List<String> entrypoint = new ArrayList<>(List.of(AgentFiles.AGENT, "init"));
+    List<String> entrypoint = new ArrayList<>(List.of(AgentFiles.AGENT));
+    entrypoint.add(settings.init() ? "init" : "exec");
     entrypoint.addAll(plan.agentOptions());
+    if (!settings.init()) {
+      entrypoint.add("--");
+      entrypoint.addAll(plan.image().entrypoint());
+      entrypoint.addAll(plan.image().command());
+    }
     HostConfig host =
         HostConfig.newHostConfig()
             .withCapAdd(plan.capabilities().toArray(Capability[]::new))
@@ -113,21 +128,37 @@ final class ContainerLaunch {
             .withDeviceCgroupRules(plan.deviceRules())
             .withSecurityOpts(plan.securityOptions())
             .withSysctls(plan.sysctls());
-    return machine
-        .docker()
-        .createContainerCmd(plan.image().reference())
-        .withName(NAME + machine.instanceId())
-        .withHostName(plan.hostName())
-        .withLabels(marks)
-        .withUser("0:0")
-        .withEntrypoint(entrypoint)
-        .withCmd(List.of())
-        .withStopSignal("SIGTERM")
-        .withEnv(
-            plan.environment().entrySet().stream()
-                .map(each -> each.getKey() + "=" + each.getValue())
-                .toList())
-        .withHostConfig(host);
+    if (settings.limits()) {
+      host.withNanoCPUs(plan.spec().vcpus() * 1_000_000_000L)
+          .withMemory(plan.spec().memoryMiB() << 20);
+    }
+    FlaggedContainer flagged = new FlaggedContainer(host);
+    plan.environment().forEach((name, value) -> flagged.environment.add(name + "=" + value));
+    settings.flags().applyTo(flagged);
+    // what is ours stays ours
+    flagged.labels.forEach(marks::putIfAbsent);
+    CreateContainerCmd command =
+        machine
+            .docker()
+            .createContainerCmd(plan.image().reference())
+            .withName(NAME + machine.instanceId())
+            .withHostName(flagged.hostName == null ? plan.hostName() : flagged.hostName)
+            .withLabels(marks)
+            .withUser("0:0")
+            .withEntrypoint(entrypoint)
+            .withCmd(List.of())
+            .withStopSignal("SIGTERM")
+            .withEnv(flagged.environment)
+            .withHostConfig(host);
+    if (flagged.platform != null) {
+      command.withPlatform(flagged.platform);
+    }
+    if (flagged.macAddress != null) {
+      command.withMacAddress(flagged.macAddress);
+    }
+    return flagged.workingDirectory == null
+        ? command
+        : command.withWorkingDir(flagged.workingDirectory);
   }
 
   /** Lets the key pair in as root. */

@@ -1,10 +1,14 @@
 package io.github.localec2.docker;
 
+import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.exception.NotModifiedException;
 import io.github.localec2.docker.DockerMachine.State;
 import io.github.localec2.server.vm.VmAddress;
 import io.github.localec2.server.vm.VmEnvironment;
 import io.github.localec2.server.vm.VmException;
+import io.github.localec2.server.vm.VmImage;
+import io.github.localec2.server.vm.VmImages;
 import io.github.localec2.server.vm.VmIngress;
 import io.github.localec2.server.vm.VmManager;
 import io.github.localec2.server.vm.VmSpec;
@@ -32,7 +36,10 @@ final class DockerVmManager implements VmManager {
   private static final int GRACE_SECONDS = 10;
 
   private final VmEnvironment environment;
+  private final DockerSettings settings;
   private final Engine engine;
+  private final Amis amis;
+  private final TestAmis testAmis;
   private final Workers workers = new Workers();
   private final PortForwards forwards = new PortForwards();
   private final HostPorts ports = new HostPorts(forwards);
@@ -42,8 +49,9 @@ final class DockerVmManager implements VmManager {
   private final Map<String, DockerMachine> machines = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
-  private DockerVmManager(VmEnvironment environment, Engine engine) {
+  private DockerVmManager(VmEnvironment environment, DockerSettings settings, Engine engine) {
     this.environment = environment;
+    this.settings = settings;
     this.engine = engine;
     Map<String, String> labels = Owner.labels(environment.owner());
     FeatureContext context = new FeatureContext(environment, engine::client, labels);
@@ -52,14 +60,17 @@ final class DockerVmManager implements VmManager {
       found.add(factory.create(context));
     }
     this.features = List.copyOf(found);
-    this.launches = new ContainerLaunch(new Amis(engine), features, labels);
+    this.amis = new Amis(engine, settings, labels);
+    this.testAmis = new TestAmis(engine, environment.options().getOrDefault(TestAmis.OPTION, ""));
+    this.launches = new ContainerLaunch(amis, settings, features, labels);
     this.events = new EngineEvents(engine, environment.owner(), this::died, this::reconcile);
   }
 
   static DockerVmManager open(VmEnvironment environment) {
+    DockerSettings settings = DockerSettings.of(environment.options());
     Engine engine = Engine.open();
     try {
-      return new DockerVmManager(environment, engine);
+      return new DockerVmManager(environment, settings, engine);
     } catch (RuntimeException e) {
       engine.close();
       throw e;
@@ -139,14 +150,39 @@ final class DockerVmManager implements VmManager {
         machine -> {
           if (machine.state() == State.RUNNING) {
             features.forEach(feature -> feature.stopping(machine));
-            EngineFaults.doing(
-                "the container of " + instanceId + " can't be paused",
-                () -> machine.docker().pauseContainerCmd(machine.containerId()).exec());
-            machine.state(State.PAUSED);
+            halt(machine, force);
             ports.cut(machine);
           }
           return null;
         });
+  }
+
+  private void halt(DockerMachine machine, boolean force) {
+    if (settings.pauses()) {
+      EngineFaults.doing(
+          "the container of " + machine.instanceId() + " can't be paused",
+          () -> machine.docker().pauseContainerCmd(machine.containerId()).exec());
+      machine.state(State.PAUSED);
+      return;
+    }
+    machine.state(State.DOWN);
+    try {
+      EngineFaults.doing(
+          "the container of " + machine.instanceId() + " can't be stopped",
+          () ->
+              machine
+                  .docker()
+                  .stopContainerCmd(machine.containerId())
+                  .withTimeout(force ? 0 : GRACE_SECONDS)
+                  .exec());
+    } catch (VmException e) {
+      // the engine answers so where it is down already
+      if (!(e.getCause() instanceof NotModifiedException)) {
+        machine.state(State.RUNNING);
+        throw e;
+      }
+    }
+    features.forEach(feature -> feature.stopped(machine));
   }
 
   @Override
@@ -202,6 +238,10 @@ final class DockerVmManager implements VmManager {
   }
 
   private void removeContainer(DockerMachine machine) {
+    if (!settings.removes()) {
+      leave(machine);
+      return;
+    }
     try {
       EngineFaults.doing(
           "the container of " + machine.instanceId() + " can't be removed",
@@ -216,6 +256,71 @@ final class DockerVmManager implements VmManager {
       if (!(e.getCause() instanceof NotFoundException)) {
         throw e;
       }
+    }
+  }
+
+  /** For looking into afterwards; its name is free for another container of the instance. */
+  private static void leave(DockerMachine machine) {
+    EngineFaults.doing(
+        "the container of " + machine.instanceId() + " can't be stopped",
+        () -> {
+          try {
+            machine.docker().killContainerCmd(machine.containerId()).exec();
+          } catch (ConflictException | NotFoundException e) {
+            LOG.log(Level.DEBUG, "it is down already", e);
+          }
+        });
+    LOG.log(
+        Level.INFO,
+        "the container of {0} is kept: docker start -ai {1}{0}, docker export {1}{0}",
+        machine.instanceId(),
+        ContainerLaunch.NAME);
+  }
+
+  @Override
+  public Optional<VmImages> images() {
+    return Optional.of(new AmiImages());
+  }
+
+  /** The engine's images, asked for on the manager's threads. */
+  private final class AmiImages implements VmImages {
+    @Override
+    public List<VmImage> list() {
+      return amis.list();
+    }
+
+    @Override
+    public CompletionStage<Void> capture(
+        String imageId, String name, String instanceId, boolean frozen) {
+      return with(
+          instanceId,
+          machine -> {
+            amis.capture(imageId, name, machine, frozen);
+            return null;
+          });
+    }
+
+    @Override
+    public CompletionStage<Void> copy(String imageId, String name, String sourceImageId) {
+      return later(() -> amis.copy(imageId, name, sourceImageId));
+    }
+
+    @Override
+    public CompletionStage<Void> delete(String imageId) {
+      return later(() -> amis.delete(imageId));
+    }
+
+    @Override
+    public Set<String> kept() {
+      return amis.made();
+    }
+
+    private CompletionStage<Void> later(Runnable work) {
+      return workers.run(
+          () -> {
+            work.run();
+            return null;
+          });
     }
   }
 
@@ -345,7 +450,9 @@ final class DockerVmManager implements VmManager {
       ends.add(terminate(machine.instanceId()).toCompletableFuture());
     }
     ends.forEach(end -> end.handle((any, fault) -> log(fault)).join());
+    amis.made().forEach(id -> attempt(amis, all -> all.delete(id)));
     attempt(workers, Workers::close);
+    attempt(testAmis, TestAmis::close);
     attempt(events, EngineEvents::close);
     attempt(forwards, PortForwards::close);
     features.forEach(feature -> attempt(feature, ContainerFeature::close));

@@ -6,6 +6,7 @@ import io.github.localec2.server.vm.VmManager;
 import io.github.localec2.server.vm.VmManagerFactory;
 import io.github.localec2.server.vm.VmOption;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Makes VM managers whose machines are Docker containers. */
 public final class DockerVmManagerFactory implements VmManagerFactory {
@@ -16,7 +17,9 @@ public final class DockerVmManagerFactory implements VmManagerFactory {
 
   @Override
   public List<VmOption> options() {
-    return VolumeSettings.options();
+    return Stream.of(DockerSettings.OPTIONS, VolumeSettings.options())
+        .flatMap(List::stream)
+        .toList();
   }
 
   @Override

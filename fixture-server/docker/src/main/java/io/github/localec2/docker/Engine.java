@@ -1,6 +1,7 @@
 package io.github.localec2.docker;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.DockerCmdExecFactory;
 import io.github.localec2.server.vm.VmException;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,12 +17,12 @@ final class Engine implements AutoCloseable {
   private static final Map<String, Engine> OPEN = new HashMap<>();
 
   private final String key;
-  private final CompletableFuture<DockerClient> client;
+  private final CompletableFuture<EngineAddress.Connection> connection;
   private int users;
 
   private Engine(String key) {
     this.key = key;
-    this.client = new CompletableFuture<>();
+    this.connection = new CompletableFuture<>();
   }
 
   /**
@@ -63,11 +64,11 @@ final class Engine implements AutoCloseable {
         new Thread(
             () -> {
               try {
-                DockerClient built = EngineAddress.connect();
-                Orphans.sweep(built);
-                client.complete(built);
+                EngineAddress.Connection built = EngineAddress.connect();
+                Orphans.sweep(built.client());
+                connection.complete(built);
               } catch (Throwable e) {
-                client.completeExceptionally(e);
+                connection.completeExceptionally(e);
               }
             },
             "local-ec2-docker-client");
@@ -81,8 +82,17 @@ final class Engine implements AutoCloseable {
    * @throws VmException where it can't be built
    */
   DockerClient client() {
+    return connection().client();
+  }
+
+  /** What sends commands that the client does not have. */
+  DockerCmdExecFactory commands() {
+    return connection().commands();
+  }
+
+  private EngineAddress.Connection connection() {
     try {
-      return client.join();
+      return connection.join();
     } catch (CompletionException e) {
       throw new VmException("the client of Docker can't be made: " + e.getCause(), e);
     }
@@ -97,6 +107,6 @@ final class Engine implements AutoCloseable {
       }
       OPEN.remove(key, this);
     }
-    client.whenComplete((built, fault) -> EngineAddress.disconnect(built));
+    connection.whenComplete((built, fault) -> EngineAddress.disconnect(built));
   }
 }

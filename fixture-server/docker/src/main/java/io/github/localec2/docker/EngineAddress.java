@@ -2,7 +2,9 @@ package io.github.localec2.docker;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
+import com.github.dockerjava.core.DefaultDockerCmdExecFactory;
 import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -49,6 +51,11 @@ record EngineAddress(URI host) {
     return host.toString();
   }
 
+  /** Where the engine's socket is on its own host. */
+  String socket() {
+    return "unix".equals(host.getScheme()) ? host.getPath() : "/var/run/docker.sock";
+  }
+
   /** True where somebody listens; asks without docker-java, which takes its time. */
   boolean answers() {
     try {
@@ -76,20 +83,23 @@ record EngineAddress(URI host) {
   }
 
   /** A client with all that docker-java reads about engines. */
-  static DockerClient connect() {
+  static Connection connect() {
     DefaultDockerClientConfig.Builder settings =
         DefaultDockerClientConfig.createDefaultConfigBuilder();
     TlsFiles tls = TlsFiles.of(properties());
     // docker-java's own reader of keys needs BouncyCastle
     settings.withDockerTlsVerify(false);
     DefaultDockerClientConfig config = settings.build();
-    return DockerClientImpl.getInstance(
-        config,
+    DockerHttpClient transport =
         new ZerodepDockerHttpClient.Builder()
             .dockerHost(config.getDockerHost())
             .sslConfig(tls)
             .connectionTimeout(Duration.ofMillis(TIMEOUT_MILLIS))
-            .build());
+            .build();
+    DefaultDockerCmdExecFactory commands =
+        new DefaultDockerCmdExecFactory(transport, config.getObjectMapper());
+    commands.init(config);
+    return new Connection(DockerClientImpl.getInstance(config, transport), commands);
   }
 
   private static Properties properties() {
@@ -103,12 +113,19 @@ record EngineAddress(URI host) {
     return all;
   }
 
-  static void disconnect(@Nullable DockerClient client) {
-    if (client == null) {
+  /**
+   * A client and what it sends its commands by.
+   *
+   * @param commands for those that the client does not have
+   */
+  record Connection(DockerClient client, DefaultDockerCmdExecFactory commands) {}
+
+  static void disconnect(@Nullable Connection connection) {
+    if (connection == null) {
       return;
     }
     try {
-      client.close();
+      connection.client().close();
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "the client of Docker did not close", e);
     }

@@ -2,9 +2,15 @@ package io.github.localec2.standalone;
 
 import io.github.localec2.server.Ec2Settings;
 import io.github.localec2.server.LocalEc2Server;
+import io.github.localec2.server.vm.VmException;
+import io.github.localec2.server.vm.VmManagers;
+import io.github.localec2.server.vm.VmOption;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -77,6 +83,15 @@ final class Start implements Callable<Integer> {
       description = "A further name under which browsers may reach the server; may be repeated.")
   private Set<String> hostNames = Set.of();
 
+  @Option(
+      names = "--option",
+      paramLabel = "NAME=VALUE",
+      description = {
+        "A setting of the VM manager, such as docker.flags=--privileged; may be repeated.",
+        "Each also has a variable, such as EC2_DOCKER_FLAGS."
+      })
+  private Map<String, String> options = Map.of();
+
   @Override
   public Integer call() {
     CommandSpec command = java.util.Objects.requireNonNull(spec);
@@ -95,6 +110,10 @@ final class Start implements Callable<Integer> {
       err.println("localec2: " + e.getMessage());
       err.flush();
       return 2;
+    } catch (VmException e) {
+      err.println("localec2: " + e.getMessage());
+      err.flush();
+      return 1;
     }
     CountDownLatch end = new CountDownLatch(1);
     Runtime.getRuntime()
@@ -121,10 +140,33 @@ final class Start implements Callable<Integer> {
             .region(region)
             .acceptUnknownAmis(!rejectUnknownAmis)
             .hostNames(hostNames);
+    addOptions(settings);
     if (transitionDelay != null) {
       settings.transitionDelay(transitionDelay);
     }
     return settings.build();
+  }
+
+  private void addOptions(Ec2Settings.Builder settings) {
+    Map<String, String> unknown = new HashMap<>(options);
+    for (VmOption option : VmManagers.options(vmManager.toLowerCase(Locale.ROOT))) {
+      unknown.remove(option.name());
+      String inEnvironment = System.getenv(option.variable());
+      String value = options.getOrDefault(option.name(), inEnvironment);
+      if (value == null || (value.isBlank() && value.equals(inEnvironment))) {
+        continue;
+      }
+      option.check().accept(value);
+      settings.option(option.name(), value);
+    }
+    if (!unknown.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the VM manager '"
+              + vmManager
+              + "' has no option '"
+              + unknown.keySet().iterator().next()
+              + "'");
+    }
   }
 
   private static void await(CountDownLatch end) {

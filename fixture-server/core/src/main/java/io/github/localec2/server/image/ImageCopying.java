@@ -27,11 +27,11 @@ import software.amazon.awssdk.services.ec2.model.Tag;
 final class ImageCopying {
   private ImageCopying() {}
 
-  static void addTo(Family family) {
-    family.write(CopyImageRequest.class, ImageCopying::copy);
+  static void addTo(Family family, EngineImages engine) {
+    family.write(CopyImageRequest.class, (request, call) -> copy(request, call, engine));
   }
 
-  private static CopyImageResponse copy(CopyImageRequest request, Call call) {
+  private static CopyImageResponse copy(CopyImageRequest request, Call call, EngineImages engine) {
     String region = request.sourceRegion();
     if (!RegionCatalogue.aws().has(region)) {
       throw CommonFaults.invalidParameterValue("Invalid source region " + region);
@@ -73,7 +73,8 @@ final class ImageCopying {
             .blockDeviceMappings(mappings(view, from, source, imageId, request, snapshotTags))
             .tags(StoredTags.of(tags))
             .build();
-    return CopyImageResponse.builder().imageId(ImageRegistration.add(view, image)).build();
+    engine.copied(call, image, source);
+    return CopyImageResponse.builder().imageId(image.imageId()).build();
   }
 
   private static List<BlockDeviceMapping> mappings(

@@ -31,11 +31,12 @@ import software.amazon.awssdk.services.ec2.model.Volume;
 final class ImageCreation {
   private ImageCreation() {}
 
-  static void addTo(Family family) {
-    family.write(CreateImageRequest.class, ImageCreation::create);
+  static void addTo(Family family, EngineImages engine) {
+    family.write(CreateImageRequest.class, (request, call) -> create(request, call, engine));
   }
 
-  private static CreateImageResponse create(CreateImageRequest request, Call call) {
+  private static CreateImageResponse create(
+      CreateImageRequest request, Call call, EngineImages engine) {
     RegionView view = call.view();
     Instance instance = view.rows(InstanceTables.INSTANCES).get(request.instanceId()).instance();
     checkState(instance);
@@ -82,7 +83,8 @@ final class ImageCreation {
             .deregistrationProtection("disabled")
             .tags(StoredTags.of(tags))
             .build();
-    return CreateImageResponse.builder().imageId(ImageRegistration.add(view, image)).build();
+    engine.captured(call, image, instance.instanceId(), !Boolean.TRUE.equals(request.noReboot()));
+    return CreateImageResponse.builder().imageId(image.imageId()).build();
   }
 
   private static void checkState(Instance instance) {

@@ -10,6 +10,7 @@ import io.github.localec2.server.volume.PageSize;
 import io.github.localec2.server.volume.StoredTags;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,7 +41,9 @@ final class ImageListing {
             Boolean.TRUE.equals(request.includeDeprecated()),
             Boolean.TRUE.equals(request.includeDisabled()));
     Page<Image> page;
-    if (request.imageIds().isEmpty() && onlyOwn(view, request.owners())) {
+    if (request.imageIds().isEmpty()
+        && view.rows(ImageTables.ENGINE_IMAGES).all().findAny().isEmpty()
+        && onlyOwn(view, request.owners())) {
       page =
           new Query(
                   call.operation(),
@@ -74,7 +77,11 @@ final class ImageListing {
 
   private static List<Image> all(DescribeImagesRequest request, Call call) {
     RegionView view = call.view();
-    Map<String, Image> published = PublicImages.all(call.settings().vmManager());
+    Map<String, Image> published =
+        new LinkedHashMap<>(PublicImages.all(call.settings().vmManager()));
+    view.rows(ImageTables.ENGINE_IMAGES)
+        .all()
+        .forEach(image -> published.put(image.imageId(), image));
     Map<String, Image> shared = shared(view);
     List<String> ids = request.imageIds();
     List<String> ownIds =

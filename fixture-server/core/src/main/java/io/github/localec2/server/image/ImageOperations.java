@@ -16,12 +16,15 @@ import software.amazon.awssdk.services.ec2.model.SnapshotReturnCodes;
 public final class ImageOperations {
   private ImageOperations() {}
 
-  public static Family family() {
-    Family family = new Family().write(DeregisterImageRequest.class, ImageOperations::deregister);
+  public static Family family(EngineImages engine) {
+    Family family =
+        new Family()
+            .write(
+                DeregisterImageRequest.class, (request, call) -> deregister(request, call, engine));
     ImageListing.addTo(family);
     ImageRegistration.addTo(family);
-    ImageCreation.addTo(family);
-    ImageCopying.addTo(family);
+    ImageCreation.addTo(family, engine);
+    ImageCopying.addTo(family, engine);
     ImageAttributes.addTo(family);
     LaunchPermissions.addTo(family);
     ImageLifecycle.addTo(family);
@@ -33,16 +36,23 @@ public final class ImageOperations {
     ImageImports.addTo(family);
     SnapshotImports.addTo(family);
     ImageExports.addTo(family);
-    return family;
+    return engine.engineHasImages() ? family.preceded(engine::refresh) : family;
   }
 
-  private static DeregisterImageResponse deregister(DeregisterImageRequest request, Call call) {
+  private static DeregisterImageResponse deregister(
+      DeregisterImageRequest request, Call call, EngineImages engine) {
     RegionView view = call.view();
+    if (view.rows(ImageTables.ENGINE_IMAGES).contains(request.imageId())) {
+      view.rows(ImageTables.ENGINE_IMAGES).remove(request.imageId());
+      engine.deregistered(call, request.imageId());
+      return DeregisterImageResponse.builder().returnValue(true).build();
+    }
     Image image = own(view, request.imageId());
     ImageLifecycle.checkUnprotected(view, image);
     view.rows(ImageTables.IMAGES).remove(image.imageId());
     view.rows(ImageSharing.SHARING).remove(image.imageId());
     view.rows(Images.GONE).put(image.imageId());
+    engine.deregistered(call, image.imageId());
     DeregisterImageResponse.Builder response = DeregisterImageResponse.builder().returnValue(true);
     if (Boolean.TRUE.equals(request.deleteAssociatedSnapshots())) {
       response.deleteSnapshotResults(deleteSnapshots(view, image));

@@ -26,6 +26,9 @@ public final class ImageTables {
 
   public static final Table<Image> IMAGES = IMAGES_BUILDER.build();
 
+  /** The engine's images that nobody has registered; made anew from the engine. */
+  static final Table<Image> ENGINE_IMAGES = Table.named("engine-images", Image::imageId).build();
+
   public static final Table<UsageReport> USAGE_REPORTS =
       Table.named("image-usage-reports", UsageReport::reportId)
           .idPrefix("amiur-")

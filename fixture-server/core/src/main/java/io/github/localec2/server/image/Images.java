@@ -1,5 +1,6 @@
 package io.github.localec2.server.image;
 
+import io.github.localec2.server.operation.HandlerSettings;
 import io.github.localec2.server.state.RegionView;
 import io.github.localec2.server.state.Table;
 import io.github.localec2.server.state.Timestamps;
@@ -34,6 +35,10 @@ public final class Images {
     Optional<Image> shared = PublicImages.find(imageId);
     if (shared.isPresent()) {
       return shared;
+    }
+    Optional<Image> ofEngine = view.rows(ImageTables.ENGINE_IMAGES).find(imageId);
+    if (ofEngine.isPresent()) {
+      return ofEngine;
     }
     RegionView owner = view.ownerOf(ImageTables.IMAGES, imageId);
     if (owner == null) {
@@ -85,6 +90,22 @@ public final class Images {
       throw ImageFaults.notFound(imageId);
     }
     return assumed(imageId, architecture, requested);
+  }
+
+  /**
+   * Refuses an image that is a record only, where instances are more than that.
+   *
+   * @throws io.github.localec2.server.state.Ec2Fault InvalidAMIID.NotFound
+   */
+  public static void requireRunnable(Image image, HandlerSettings settings) {
+    if (!settings.ownImages()) {
+      return;
+    }
+    String imageId = image.imageId();
+    Image shown = PublicImages.all(settings.vmManager()).getOrDefault(imageId, image);
+    if (!shown.tags().contains(EngineImages.tag(settings.vmManager()))) {
+      throw ImageFaults.notFound(imageId);
+    }
   }
 
   /** Notes that an instance was launched from an image of this account. */

@@ -36,9 +36,10 @@ record LaunchType(InstanceTypeInfo info, Image image) {
         Images.launchable(
             call.view(),
             request.imageId(),
-            call.settings().acceptUnknownAmis(),
+            call.settings().acceptUnknownAmis() && !call.settings().ownImages(),
             assumed,
             request.blockDeviceMappings());
+    Images.requireRunnable(image, call.settings());
     if (!InstanceTypes.runs(info, image.architectureAsString())) {
       throw InstanceFaults.architectureMismatch(
           String.join(",", architectures), image.architectureAsString());

@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 
 /**
  * Keeps machines in step with instances. What a request changes is committed first; then, outside
@@ -59,7 +60,7 @@ public final class Machines implements AutoCloseable {
     if (manager.simulated()) {
       call.later(InstanceSettlings.RUNNING, ids(rows));
     }
-    List<VmSpec> specs = VmSpecs.of(call.view(), rows, !manager.simulated());
+    List<VmSpec> specs = VmSpecs.of(call.view(), rows);
     call.afterCommit(
         () ->
             specs.forEach(
@@ -178,6 +179,32 @@ public final class Machines implements AutoCloseable {
       end(instanceId);
     } else {
       commit(machine, instanceId, InstanceSettlings::stopped);
+    }
+  }
+
+  /**
+   * A state that begins with instances has no machines for them.
+   *
+   * @throws VmException where there are some that have not ended
+   */
+  public void refuseCopies() {
+    for (Scope scope : state.get().scopes()) {
+      boolean some =
+          state
+              .get()
+              .read(
+                  scope,
+                  view ->
+                      view.rows(INSTANCES)
+                          .all()
+                          .anyMatch(row -> !row.isIn(InstanceStateName.TERMINATED)));
+      if (some) {
+        throw new VmException(
+            "instances of the VM manager '"
+                + manager.name()
+                + "' can't be copied for tests that run beside each other: launch them in the test,"
+                + " or run the tests one after the other with @Execution(SAME_THREAD)");
+      }
     }
   }
 

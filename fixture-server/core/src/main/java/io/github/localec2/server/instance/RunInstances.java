@@ -2,6 +2,7 @@ package io.github.localec2.server.instance;
 
 import static io.github.localec2.server.instance.InstanceTables.INSTANCES;
 
+import io.github.localec2.server.image.EngineImages;
 import io.github.localec2.server.image.Images;
 import io.github.localec2.server.keypair.KeyPairs;
 import io.github.localec2.server.launchtemplate.LaunchTemplates;
@@ -52,6 +53,9 @@ final class RunInstances {
             TagSpecifications.tags(request.tagSpecifications(), "instance", TAGGABLE),
             view,
             request.launchTemplate());
+    if (call.settings().ownImages()) {
+      tags = EngineImages.marked(tags, call.settings().vmManager());
+    }
     List<Tag> volumeTags = TagSpecifications.tags(request.tagSpecifications(), "volume", TAGGABLE);
     LaunchNetwork network = LaunchNetwork.of(view, request, type.info());
     LaunchVolumes volumes =

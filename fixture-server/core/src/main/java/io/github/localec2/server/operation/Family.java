@@ -2,8 +2,10 @@ package io.github.localec2.server.operation;
 
 import io.github.localec2.server.state.CommonFaults;
 import io.github.localec2.server.state.Ec2State;
+import io.github.localec2.server.state.Scope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +59,12 @@ public final class Family {
     return state.read(
         invocation.scope(),
         view -> ClientTokens.answerOf(view, invocation.operation(), token, request));
+  }
+
+  /** Has work done before each of the operations added so far, outside every lock. */
+  public Family preceded(Consumer<Scope> work) {
+    operations.replaceAll(operation -> operation.preceded(work));
+    return this;
   }
 
   private <Q> Family add(Class<Q> requestType, Operation.Runner<Q> runner) {

@@ -9,12 +9,17 @@ import java.util.function.Supplier;
  * @param endpoint our own address, which DescribeRegions must name
  * @param acceptUnknownAmis true where any well-formed AMI id can be launched
  * @param vmManager the name of the VM manager: mock, docker or libvirt
+ * @param ownImages true where only images that bear the VM manager's tag can be launched
  * @param largestVolume the largest size of a volume that is not a root device
  */
 public record HandlerSettings(
-    Supplier<URI> endpoint, boolean acceptUnknownAmis, String vmManager, int largestVolume) {
+    Supplier<URI> endpoint,
+    boolean acceptUnknownAmis,
+    String vmManager,
+    boolean ownImages,
+    int largestVolume) {
   /** Settings without a limit to the size of volumes. */
   public HandlerSettings(Supplier<URI> endpoint, boolean acceptUnknownAmis, String vmManager) {
-    this(endpoint, acceptUnknownAmis, vmManager, Integer.MAX_VALUE);
+    this(endpoint, acceptUnknownAmis, vmManager, false, Integer.MAX_VALUE);
   }
 }

@@ -1,6 +1,8 @@
 package io.github.localec2.server.operation;
 
 import io.github.localec2.server.state.Ec2State;
+import io.github.localec2.server.state.Scope;
+import java.util.function.Consumer;
 
 /**
  * An operation that has a handler.
@@ -17,6 +19,16 @@ public final class Operation<Q> {
     String simple = requestType.getSimpleName();
     this.name = simple.substring(0, simple.length() - "Request".length());
     this.runner = runner;
+  }
+
+  /** The same, with work before it. */
+  Operation<Q> preceded(Consumer<Scope> work) {
+    return new Operation<>(
+        requestType,
+        (request, state, invocation) -> {
+          work.accept(invocation.scope());
+          return runner.run(request, state, invocation);
+        });
   }
 
   /** The action, taken from the request class. */

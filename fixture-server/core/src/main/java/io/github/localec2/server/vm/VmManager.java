@@ -68,6 +68,11 @@ public interface VmManager extends AutoCloseable {
     return userData(instanceId);
   }
 
+  /** The engine's own images; empty where any AMI can be launched. */
+  default Optional<VmImages> images() {
+    return Optional.empty();
+  }
+
   /** The data of volumes; empty where volumes are records only. */
   default Optional<VmVolumes> volumes() {
     return Optional.empty();

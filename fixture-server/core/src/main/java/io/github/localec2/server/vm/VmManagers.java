@@ -1,6 +1,7 @@
 package io.github.localec2.server.vm;
 
 import io.github.localec2.server.vm.mock.MockVmManager;
+import java.util.List;
 import java.util.ServiceLoader;
 
 /** Finds the VM manager that is configured. */
@@ -12,6 +13,22 @@ public final class VmManagers {
     return name.equals(MockVmManager.NAME)
         || ServiceLoader.load(VmManagerFactory.class).stream()
             .anyMatch(factory -> factory.get().name().equals(name));
+  }
+
+  /**
+   * The settings that a manager understands.
+   *
+   * @param name as for {@link #create}; there are none where there is no such manager
+   */
+  public static List<VmOption> options(String name) {
+    if (name.equals(MockVmManager.NAME)) {
+      return List.of();
+    }
+    return ServiceLoader.load(VmManagerFactory.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .filter(factory -> factory.name().equals(name))
+        .flatMap(factory -> factory.options().stream())
+        .toList();
   }
 
   /**

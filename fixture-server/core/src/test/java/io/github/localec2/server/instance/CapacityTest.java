@@ -37,7 +37,7 @@ class CapacityTest {
 
   private RunInstancesResponse run(String zone, int min, int max) {
     Operation<?> operation =
-        InstanceOperations.family(machines).operations().stream()
+        InstanceOperations.family(machines, scope -> {}).operations().stream()
             .filter(each -> each.name().equals("RunInstances"))
             .findFirst()
             .orElseThrow();

@@ -1,0 +1,51 @@
+package io.github.localec2.docker;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Splits a line into words as a shell does, without expanding anything. */
+final class Words {
+  private Words() {}
+
+  /**
+   * @throws IllegalArgumentException where a quote is not closed
+   */
+  static List<String> of(String line) {
+    List<String> words = new ArrayList<>();
+    StringBuilder word = new StringBuilder();
+    boolean begun = false;
+    char quote = 0;
+    for (int i = 0; i < line.length(); i++) {
+      char c = line.charAt(i);
+      if (quote == '\'' ? c != '\'' : c == '\\' && i + 1 < line.length()) {
+        word.append(quote == '\'' ? c : line.charAt(++i));
+        begun = true;
+      } else if (quote != 0) {
+        if (c == quote) {
+          quote = 0;
+        } else {
+          word.append(c);
+        }
+      } else if (c == '\'' || c == '"') {
+        quote = c;
+        begun = true;
+      } else if (Character.isWhitespace(c)) {
+        if (begun) {
+          words.add(word.toString());
+        }
+        word.setLength(0);
+        begun = false;
+      } else {
+        word.append(c);
+        begun = true;
+      }
+    }
+    if (quote != 0) {
+      throw new IllegalArgumentException("a quote is not closed: '" + line + "'");
+    }
+    if (begun) {
+      words.add(word.toString());
+    }
+    return words;
+  }
+}

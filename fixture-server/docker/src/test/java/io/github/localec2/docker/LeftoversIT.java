@@ -1,0 +1,159 @@
+package io.github.localec2.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.localec2.server.Ec2Settings;
+import io.github.localec2.server.LocalEc2Server;
+import io.github.localec2.server.vm.VmException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.ec2.model.Instance;
+
+/** What is left on the engine and in this JVM: nothing. */
+@RequiresDocker
+final class LeftoversIT {
+  private static List<String> create(String name, Map<String, String> labels) {
+    List<String> command = new ArrayList<>(List.of("docker", "create", "--name", name));
+    labels.forEach((key, value) -> command.addAll(List.of("--label", key + "=" + value)));
+    command.add(TestAmi.BUSYBOX.image());
+    return command;
+  }
+
+  private static boolean isThere(String name) {
+    return Shell.docker("inspect", name).exitCode() == 0;
+  }
+
+  @Test
+  void whatAKilledProcessLeftIsSweptAndWhatALivingOneHasIsNot()
+      throws IOException, InterruptedException {
+    Process dead = new ProcessBuilder("true").start();
+    dead.waitFor();
+    Map<String, String> living = Owner.labels("living");
+    String pid = Long.toString(dead.pid());
+    Shell.run(create("localec2-it-living", living));
+    Shell.run(create("localec2-it-dead", with(living, Owner.PID, pid)));
+    Shell.run(create("localec2-it-reused", with(living, Owner.STARTED, "1@another-boot")));
+    Shell.run(create("localec2-it-elsewhere", with(living, Owner.HOST, "another/pid:[1]")));
+    try (Engine engine = Engine.open()) {
+      Orphans.sweep(engine.client());
+      assertThat(isThere("localec2-it-living")).isTrue();
+      assertThat(isThere("localec2-it-elsewhere")).isTrue();
+      assertThat(isThere("localec2-it-dead")).isFalse();
+      assertThat(isThere("localec2-it-reused")).isFalse();
+    } finally {
+      Shell.docker("rm", "-f", "localec2-it-living", "localec2-it-elsewhere");
+    }
+  }
+
+  private static Map<String, String> with(Map<String, String> labels, String key, String value) {
+    Map<String, String> changed = new java.util.HashMap<>(labels);
+    changed.put(key, value);
+    return changed;
+  }
+
+  @Test
+  void launchingAndTerminatingAgainAndAgainLeavesNothing() {
+    try (DockerEc2 ec2 = new DockerEc2()) {
+      cycle(ec2, 2);
+      int threads = threads();
+      for (int i = 0; i < 5; i++) {
+        cycle(ec2, 4);
+      }
+      // workers come and go: eight at most
+      assertThat(threads()).isLessThanOrEqualTo(threads + 8);
+    }
+    DockerEc2.await("no thread of ours", () -> threads() == 0);
+  }
+
+  private static void cycle(DockerEc2 ec2, int instances) {
+    List<String> ids =
+        ec2
+            .client()
+            .runInstances(
+                r -> r.imageId(TestAmi.BUSYBOX.id()).minCount(instances).maxCount(instances))
+            .instances()
+            .stream()
+            .map(Instance::instanceId)
+            .toList();
+    ids.forEach(id -> ec2.awaitState(id, "running"));
+    assertThat(ids).allMatch(id -> isThere("localstack-ec2." + id));
+    ec2.client().terminateInstances(r -> r.instanceIds(ids));
+    ids.forEach(id -> ec2.awaitState(id, "terminated"));
+    assertThat(ids).noneMatch(id -> isThere("localstack-ec2." + id));
+  }
+
+  private static int threads() {
+    return (int)
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(thread -> thread.getName().startsWith("local-ec2-docker"))
+            .count();
+  }
+
+  @Test
+  void closingTheServerRemovesWhatRuns() {
+    String name;
+    try (DockerEc2 ec2 = new DockerEc2(settings -> settings.option("docker.stop", "stop"))) {
+      Instance instance = ec2.launch(TestAmi.BUSYBOX);
+      name = "localstack-ec2." + instance.instanceId();
+      ec2.client().stopInstances(r -> r.instanceIds(instance.instanceId()));
+      ec2.awaitState(instance.instanceId(), "stopped");
+      assertThat(Shell.docker("inspect", "-f", "{{.State.Status}}", name).output().strip())
+          .isEqualTo("exited");
+      ec2.client().startInstances(r -> r.instanceIds(instance.instanceId()));
+      ec2.awaitState(instance.instanceId(), "running");
+    }
+    assertThat(isThere(name)).isFalse();
+  }
+
+  @Test
+  void aKeptContainerIsDownAndCanBeLookedInto() {
+    String name;
+    try (DockerEc2 ec2 =
+        new DockerEc2(settings -> settings.option("docker.remove-containers", "0"))) {
+      name = "localstack-ec2." + ec2.launch(TestAmi.BUSYBOX).instanceId();
+    }
+    assertThat(Shell.docker("inspect", "-f", "{{.State.Running}}", name).output().strip())
+        .isEqualTo("false");
+    Shell.docker("rm", "-f", name);
+  }
+
+  @Test
+  void instancesAreNotCopiedForTestsBesideEachOther() {
+    try (DockerEc2 ec2 = new DockerEc2()) {
+      ec2.launch(TestAmi.BUSYBOX);
+      Ec2Settings settings = Ec2Settings.builder().vmManager("docker").build();
+      assertThatThrownBy(() -> LocalEc2Server.start(settings, ec2.server().snapshot()))
+          .isInstanceOf(VmException.class)
+          .hasMessageContaining("SAME_THREAD");
+    }
+  }
+
+  @Test
+  void flagsAndLimitsReachTheContainer() {
+    try (DockerEc2 ec2 =
+        new DockerEc2(
+            settings ->
+                settings
+                    .option("docker.flags", "-e SAID=so --label by=flag --shm-size 32m")
+                    .option("docker.socket", "0")
+                    .option("docker.limits", "1"))) {
+      String name = "localstack-ec2." + ec2.launch(TestAmi.BUSYBOX).instanceId();
+      assertThat(Shell.docker("exec", name, "sh", "-c", "echo $SAID").output().strip())
+          .isEqualTo("so");
+      assertThat(
+              Shell.docker(
+                      "inspect",
+                      "-f",
+                      "{{.HostConfig.Memory}} {{.HostConfig.NanoCpus}} {{.HostConfig.ShmSize}}"
+                          + " {{len .HostConfig.Binds}} {{.Config.Labels.by}}",
+                      name)
+                  .output()
+                  .strip())
+          .isEqualTo("536870912 2000000000 33554432 0 flag");
+    }
+  }
+}
