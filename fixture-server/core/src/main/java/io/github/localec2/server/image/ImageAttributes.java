@@ -39,7 +39,7 @@ final class ImageAttributes {
       case KERNEL -> response.kernelId(value(image.kernelId()));
       case RAMDISK -> response.ramdiskId(value(image.ramdiskId()));
       case LAUNCH_PERMISSION -> response.launchPermissions(ImageSharing.of(view, image.imageId()));
-      case PRODUCT_CODES -> response.productCodes(image.productCodes());
+      case PRODUCT_CODES -> response.productCodes(List.copyOf(image.productCodes()));
       case BLOCK_DEVICE_MAPPING -> response.blockDeviceMappings(image.blockDeviceMappings());
       case SRIOV_NET_SUPPORT -> response.sriovNetSupport(value(image.sriovNetSupport()));
       case BOOT_MODE -> response.bootMode(value(image.bootModeAsString()));

@@ -106,6 +106,15 @@ class ImageOperationsTest {
   }
 
   @Test
+  void anEmptyListOfProductCodesIsSentAsOne() {
+    String id = register("without-codes");
+    assertThat(
+            ec2.describeImageAttribute(r -> r.imageId(id).attribute("productCodes"))
+                .hasProductCodes())
+        .isTrue();
+  }
+
+  @Test
   void unknownImagesAreNotFoundAndBadIdsMalformed() {
     assertThat(
             assertFault(
@@ -156,6 +165,8 @@ class ImageOperationsTest {
                 .errorMessage())
         .isEqualTo("AMI name my-image is already in use by AMI " + id);
     assertFault("InvalidAMIName.Malformed", () -> register("my*image"));
+    assertFault("InvalidAMIName.Malformed", () -> register("ab"));
+    assertFault("InvalidAMIName.Malformed", () -> register("x".repeat(129)));
     assertFault("InvalidBlockDeviceMapping", () -> ec2.registerImage(r -> r.name("without-root")));
     assertFault(
         "InvalidSnapshot.NotFound",
