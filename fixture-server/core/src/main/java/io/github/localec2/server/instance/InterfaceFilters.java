@@ -7,6 +7,7 @@ import io.github.localec2.server.state.Timestamps;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterface;
 import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterfaceAssociation;
 import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterfaceAttachment;
@@ -132,8 +133,8 @@ final class InterfaceFilters {
         .filter(Objects::nonNull);
   }
 
-  private void each(String name, Function<InstanceNetworkInterface, String> value) {
-    many(name, x -> Stream.ofNullable(value.apply(x)));
+  private void each(String name, Function<InstanceNetworkInterface, @Nullable String> value) {
+    filters.each(PREFIX + name, row -> row.instance().networkInterfaces(), value);
   }
 
   private void many(String name, Function<InstanceNetworkInterface, Stream<String>> values) {
@@ -141,9 +142,7 @@ final class InterfaceFilters {
   }
 
   private void attachment(String name, Function<InstanceNetworkInterfaceAttachment, String> value) {
-    many(
-        "attachment." + name,
-        x -> Stream.ofNullable(x.attachment()).map(value).filter(Objects::nonNull));
+    each("attachment." + name, x -> x.attachment() == null ? null : value.apply(x.attachment()));
   }
 
   private void address(String name, Function<InstancePrivateIpAddress, String> value) {
@@ -154,9 +153,7 @@ final class InterfaceFilters {
 
   private void association(
       String name, Function<InstanceNetworkInterfaceAssociation, String> value) {
-    many(
-        "association." + name,
-        x -> Stream.ofNullable(x.association()).map(value).filter(Objects::nonNull));
+    each("association." + name, x -> x.association() == null ? null : value.apply(x.association()));
     many(
         "addresses.association." + name,
         x ->

@@ -244,6 +244,22 @@ public final class Filters<T> {
       return manyIn(name, (view, row) -> values.apply(row));
     }
 
+    /** A filter over one value of each element of a list; an element without it never matches. */
+    public <E> Builder<T> each(
+        String name, Function<T, List<E>> elements, Function<E, @Nullable String> value) {
+      return add(
+          name,
+          (view, row, matcher) -> {
+            for (E element : elements.apply(row)) {
+              String text = value.apply(element);
+              if (text != null && matcher.test(text)) {
+                return true;
+              }
+            }
+            return false;
+          });
+    }
+
     /** As {@link #many}, for values that are found elsewhere in the region. */
     public Builder<T> manyIn(String name, BiFunction<RegionView, T, Stream<String>> values) {
       return add(

@@ -38,7 +38,7 @@ final class Glob implements Predicate<String> {
       return exact::contains;
     }
     return text -> {
-      if (exact.contains(text)) {
+      if (!exact.isEmpty() && exact.contains(text)) {
         return true;
       }
       for (Glob glob : globs) {
