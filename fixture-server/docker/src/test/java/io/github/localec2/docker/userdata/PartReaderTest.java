@@ -133,8 +133,15 @@ final class PartReaderTest {
   void anArchiveIsAListOfParts() {
     assertThat(
             read(
-                "#cloud-config-archive\n- type: text/cloud-config\n  content: |\n    hostname: x\n"
-                    + "- |\n  #!/bin/sh\n  echo y\n"))
+                """
+                #cloud-config-archive
+                - type: text/cloud-config
+                  content: |
+                    hostname: x
+                - |
+                  #!/bin/sh
+                  echo y
+                """))
         .extracting(Part::type)
         .containsExactly(PartType.CONFIG, PartType.SCRIPT);
   }

@@ -71,10 +71,27 @@ final class RunnerTest {
   @Test
   void whatFailsIsNamedAndTheRestIsStillDone() throws Exception {
     String mime =
-        "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n--x\n"
-            + "Content-Type: text/x-shellscript\n\n#!/bin/sh\nexit 7\n\n--x\n"
-            + "Content-Type: text/x-shellscript\n\n#!/no/such \"one\"\n\n--x\n"
-            + "Content-Type: text/cloud-config\n\nruncmd: [echo last]\n--x--\n";
+        """
+        MIME-Version: 1.0
+        Content-Type: multipart/mixed; boundary=x
+
+        --x
+        Content-Type: text/x-shellscript
+
+        #!/bin/sh
+        exit 7
+
+        --x
+        Content-Type: text/x-shellscript
+
+        #!/no/such "one"
+
+        --x
+        Content-Type: text/cloud-config
+
+        runcmd: [echo last]
+        --x--
+        """;
     assertThat(run(mime, "i-1")).isEqualTo(1);
     assertThat(output())
         .containsSubsequence(

@@ -87,13 +87,28 @@ final class UserDataIT {
     String id =
         launched(
             RealEngine.debian(),
-            "#cloud-config\nhostname: web-1\nusers:\n- default\n- name: deploy\n  groups: [staff]\n"
-                + "  shell: /bin/bash\n  sudo: ALL=(ALL) NOPASSWD:ALL\n"
-                + "  ssh_authorized_keys: [ssh-ed25519 AAAA deploy]\n"
-                + "ssh_authorized_keys: [ssh-ed25519 BBBB all]\n"
-                + "write_files:\n- path: /etc/app/app.conf\n  content: 'a=1'\n"
-                + "  permissions: '0640'\n- path: /home/deploy/x\n  content: ''\n  defer: true\n"
-                + "  owner: deploy:deploy\nruncmd:\n- [sh, -c, 'id -un > /ran-by']\n");
+            """
+            #cloud-config
+            hostname: web-1
+            users:
+            - default
+            - name: deploy
+              groups: [staff]
+              shell: /bin/bash
+              sudo: ALL=(ALL) NOPASSWD:ALL
+              ssh_authorized_keys: [ssh-ed25519 AAAA deploy]
+            ssh_authorized_keys: [ssh-ed25519 BBBB all]
+            write_files:
+            - path: /etc/app/app.conf
+              content: 'a=1'
+              permissions: '0640'
+            - path: /home/deploy/x
+              content: ''
+              defer: true
+              owner: deploy:deploy
+            runcmd:
+            - [sh, -c, 'id -un > /ran-by']
+            """);
     assertThat(engine.userData(id).errors()).isEmpty();
     assertThat(engine.exec(id, "hostname; cat /etc/hostname").lines())
         .containsExactly("web-1", "web-1");

@@ -90,9 +90,16 @@ final class UserDataTest {
     String calls =
         calls(
             read(
-                "#cloud-config\nwrite_files:\n- {content: x}\n- {path: /a, permissions: rw}\n"
-                    + "- {path: /b, encoding: b64, content: a}\n- {path: /c}\n"
-                    + "users: ['-rf', {name: ok}]\npackages: ['--help', jq, [curl, 7.88]]\n"));
+                """
+                #cloud-config
+                write_files:
+                - {content: x}
+                - {path: /a, permissions: rw}
+                - {path: /b, encoding: b64, content: a}
+                - {path: /c}
+                users: ['-rf', {name: ok}]
+                packages: ['--help', jq, [curl, 7.88]]
+                """));
     assertThat(calls.lines().filter(line -> line.contains("problem "))).hasSize(5);
     assertThat(calls).contains("'/c' '0644'", "add_user 'ok' ", "packages yes no 'jq' 'curl=7.88'");
   }
