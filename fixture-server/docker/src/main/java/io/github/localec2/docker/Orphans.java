@@ -39,8 +39,10 @@ final class Orphans {
           docker.listImagesCmd().withLabelFilter(Map.of(Owner.HOST, Owner.host())).exec()) {
         if (isOrphan(each.getLabels()) && each.getRepoTags() != null) {
           for (String tag : each.getRepoTags()) {
-            LOG.log(Level.INFO, "removing the image {0} of a process that has ended", tag);
-            attempt(() -> docker.removeImageCmd(tag).exec());
+            // an image that lost its name is called so
+            String name = tag.equals("<none>:<none>") ? each.getId() : tag;
+            LOG.log(Level.INFO, "removing the image {0} of a process that has ended", name);
+            attempt(() -> docker.removeImageCmd(name).exec());
           }
         }
       }
