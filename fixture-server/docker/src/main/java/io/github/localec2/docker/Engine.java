@@ -107,6 +107,8 @@ final class Engine implements AutoCloseable {
       }
       OPEN.remove(key, this);
     }
-    connection.whenComplete((built, fault) -> EngineAddress.disconnect(built));
+    connection
+        .minimalCompletionStage()
+        .whenComplete((built, fault) -> EngineAddress.disconnect(built));
   }
 }

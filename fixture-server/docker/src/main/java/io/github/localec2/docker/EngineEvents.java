@@ -6,6 +6,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -76,7 +77,7 @@ final class EngineEvents {
       thread.allowCoreThreadTimeOut(true);
       retries = thread;
     }
-    retries.schedule(this::retry, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+    ScheduledFuture<?> unused = retries.schedule(this::retry, RETRY_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private synchronized void retry() {
@@ -88,7 +89,8 @@ final class EngineEvents {
       listener = open();
       LOG.log(Level.INFO, "the Docker engine is back");
     } catch (RuntimeException e) {
-      retries.schedule(this::retry, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+      ScheduledFuture<?> unused =
+          retries.schedule(this::retry, RETRY_MILLIS, TimeUnit.MILLISECONDS);
       return;
     }
     reconnected.run();

@@ -5,7 +5,7 @@ import io.github.localec2.server.vm.VmIngress;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
-import java.util.List;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeMap;
@@ -52,12 +52,16 @@ final class HostPorts {
   }
 
   private boolean adjust(DockerMachine machine) {
-    TreeMap<Integer, PortForwards.Forward> mine = open.get(machine.instanceId());
+    TreeMap<Integer, PortForwards.Forward> mine =
+        open.computeIfAbsent(machine.instanceId(), any -> new TreeMap<>());
     NavigableSet<Integer> wanted = wanted(machine);
     boolean changed = false;
-    for (Integer port : List.copyOf(mine.keySet())) {
-      if (!wanted.contains(port)) {
-        mine.remove(port).close();
+    Iterator<Map.Entry<Integer, PortForwards.Forward>> present = mine.entrySet().iterator();
+    while (present.hasNext()) {
+      Map.Entry<Integer, PortForwards.Forward> each = present.next();
+      if (!wanted.contains(each.getKey())) {
+        each.getValue().close();
+        present.remove();
         changed = true;
       }
     }

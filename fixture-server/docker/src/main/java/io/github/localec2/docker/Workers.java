@@ -64,6 +64,7 @@ final class Workers {
           work.run();
           return true;
         })
+        .minimalCompletionStage()
         .whenComplete(
             (any, fault) -> {
               if (fault != null) {
