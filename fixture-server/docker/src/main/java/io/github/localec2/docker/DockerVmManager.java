@@ -369,7 +369,9 @@ final class DockerVmManager implements VmManager {
     if (machine == null) {
       throw VmException.noMachine(instanceId);
     }
-    return machine.hasContainer() ? machine.log() : "";
+    // the container may not have said anything yet
+    String booting = "booting " + machine.spec().imageId() + " as " + instanceId + "\n";
+    return machine.hasContainer() ? booting + machine.log() : booting;
   }
 
   @Override
