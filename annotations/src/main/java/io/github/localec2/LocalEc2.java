@@ -62,4 +62,11 @@ public @interface LocalEc2 {
    * Images of the engine that are AMIs for the class, beside those that bear such a name already.
    */
   Ami[] amis() default {};
+
+  /**
+   * What becomes of a test that calls an operation which Local EC2 does not have yet. Otherwise
+   * {@code localec2.unsupported-operations} or {@code LOCALEC2_UNSUPPORTED_OPERATIONS} says it:
+   * {@code answer}, which it is in the end, or {@code fail}.
+   */
+  UnsupportedOperations unsupportedOperations() default UnsupportedOperations.DEFAULT;
 }

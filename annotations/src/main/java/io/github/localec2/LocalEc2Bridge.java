@@ -52,6 +52,16 @@ final class LocalEc2Bridge implements LocalEc2Lifecycle {
   }
 
   @Override
+  public void afterEach(ExtensionContext context) throws Exception {
+    extension(context).afterEach(context);
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws Exception {
+    extension(context).afterAll(context);
+  }
+
+  @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
     return extension(context).supportsParameter(parameter, context);
   }

@@ -1,5 +1,7 @@
 package io.github.localec2;
 
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -13,6 +15,8 @@ import org.junit.jupiter.api.extension.TestInstancePreConstructCallback;
 public interface LocalEc2Lifecycle
     extends BeforeAllCallback,
         BeforeEachCallback,
+        AfterEachCallback,
+        AfterAllCallback,
         TestInstancePreConstructCallback,
         TestInstancePostProcessor,
         ParameterResolver {}

@@ -3,6 +3,7 @@ package io.github.localec2.junit;
 import io.github.localec2.Ami;
 import io.github.localec2.LocalEc2;
 import io.github.localec2.UnknownAmis;
+import io.github.localec2.UnsupportedOperations;
 import io.github.localec2.VmManagerType;
 import io.github.localec2.server.Ec2Settings;
 import java.util.List;
@@ -23,12 +24,21 @@ record Declaration(
     int port,
     UnknownAmis unknownAmis,
     List<Ami> amis,
+    UnsupportedOperations unsupportedOperations,
     Consumer<Ec2Settings.Builder> further) {
 
   /** Nothing said. */
   static Declaration none(String source) {
     return new Declaration(
-        source, VmManagerType.DEFAULT, "", "", 0, UnknownAmis.DEFAULT, List.of(), settings -> {});
+        source,
+        VmManagerType.DEFAULT,
+        "",
+        "",
+        0,
+        UnknownAmis.DEFAULT,
+        List.of(),
+        UnsupportedOperations.DEFAULT,
+        settings -> {});
   }
 
   static Declaration of(LocalEc2 annotation, Class<?> testClass) {
@@ -40,6 +50,7 @@ record Declaration(
         annotation.port(),
         annotation.unknownAmis(),
         List.of(annotation.amis()),
+        annotation.unsupportedOperations(),
         settings -> {});
   }
 }

@@ -1,6 +1,8 @@
 package io.github.localec2.junit;
 
 import io.github.localec2.server.LocalEc2Server;
+import io.github.localec2.server.journal.Calls;
+import io.github.localec2.server.journal.Ec2Journal;
 import io.github.localec2.server.state.World;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
@@ -20,9 +22,11 @@ final class Ec2Scope implements AutoCloseable {
   private final HttpClients http;
   private final LocalEc2Server server;
   private final Connections connections;
+  private final Ec2Journal journal;
   private final Closing closing = new Closing();
 
   private @Nullable World fixtures;
+  private @Nullable Calls callsOfFixtures;
   private @Nullable String sharing;
 
   private Ec2Scope(Class<?> testClass, TestSettings settings) {
@@ -32,6 +36,7 @@ final class Ec2Scope implements AutoCloseable {
     this.http = new HttpClients();
     this.server = LocalEc2Server.start(settings.server());
     this.connections = new Connections(server, http);
+    this.journal = server.journal();
     closing.add(http::close);
     closing.add(server::close);
     closing.add(connections::close);
@@ -44,6 +49,7 @@ final class Ec2Scope implements AutoCloseable {
     this.http = around.http;
     this.server = LocalEc2Server.start(settings.server(), beginning);
     this.connections = new Connections(server, http);
+    this.journal = server.journal();
     closing.add(server::close);
     closing.add(connections::close);
   }
@@ -55,6 +61,7 @@ final class Ec2Scope implements AutoCloseable {
     this.http = around.http;
     this.server = around.server;
     this.connections = around.connections;
+    this.journal = server.journal().fromNow();
     World before = server.snapshot();
     closing.add(() -> server.restore(before));
   }
@@ -86,6 +93,7 @@ final class Ec2Scope implements AutoCloseable {
   private synchronized World fixtures() {
     if (fixtures == null) {
       fixtures = server.snapshot();
+      callsOfFixtures = journal.calls();
     }
     return fixtures;
   }
@@ -118,6 +126,16 @@ final class Ec2Scope implements AutoCloseable {
 
   LocalEc2Server server() {
     return server;
+  }
+
+  /** The calls since this scope began. */
+  Ec2Journal journal() {
+    return journal;
+  }
+
+  /** The calls of this scope itself, without those of the scopes within it. */
+  synchronized Calls ownCalls() {
+    return callsOfFixtures == null ? journal.calls() : callsOfFixtures;
   }
 
   Connections connections() {

@@ -3,6 +3,7 @@ package io.github.localec2.junit;
 import io.github.localec2.InjectEc2;
 import io.github.localec2.LocalEc2Lifecycle;
 import io.github.localec2.UnknownAmis;
+import io.github.localec2.UnsupportedOperations;
 import io.github.localec2.VmManagerType;
 import io.github.localec2.server.Ec2Settings;
 import io.github.localec2.server.LocalEc2Server;
@@ -94,6 +95,16 @@ public final class LocalEc2Extension implements LocalEc2Lifecycle {
   }
 
   @Override
+  public void afterEach(ExtensionContext context) {
+    scopes.opened(context).ifPresent(scope -> AfterTest.of(context, scope).finish());
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    scopes.opened(context).ifPresent(scope -> AfterTest.of(context, scope).finish());
+  }
+
+  @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
     if (parameter.isAnnotated(InjectEc2.class)) {
       return true;
@@ -133,6 +144,7 @@ public final class LocalEc2Extension implements LocalEc2Lifecycle {
     private String account = "";
     private int port;
     private UnknownAmis unknownAmis = UnknownAmis.DEFAULT;
+    private UnsupportedOperations unsupported = UnsupportedOperations.DEFAULT;
     private Consumer<Ec2Settings.Builder> server = settings -> {};
 
     private Builder() {}
@@ -167,6 +179,12 @@ public final class LocalEc2Extension implements LocalEc2Lifecycle {
       return this;
     }
 
+    /** See {@link io.github.localec2.LocalEc2#unsupportedOperations()}. */
+    public Builder unsupportedOperations(UnsupportedOperations value) {
+      unsupported = value;
+      return this;
+    }
+
     /**
      * Settings of the server that no annotation can hold, such as a clock or delays. What the
      * builder or the configuration says otherwise comes after them.
@@ -190,6 +208,7 @@ public final class LocalEc2Extension implements LocalEc2Lifecycle {
               port,
               unknownAmis,
               java.util.List.of(),
+              unsupported,
               server));
     }
   }

@@ -49,6 +49,13 @@ final class Scopes {
     return scope;
   }
 
+  /** The scope of the context itself, if it got so far. */
+  Optional<Ec2Scope> opened(ExtensionContext context) {
+    return Optional.ofNullable(entry(context))
+        .filter(entry -> entry.owner().equals(owner))
+        .map(Entry::scope);
+  }
+
   /** The innermost scope that is open around or at the context, whoever opened it. */
   static Optional<Ec2Scope> innermost(ExtensionContext context) {
     for (ExtensionContext at = context; at != null; at = at.getParent().orElse(null)) {

@@ -1,6 +1,7 @@
 package io.github.localec2.junit;
 
 import io.github.localec2.UnknownAmis;
+import io.github.localec2.UnsupportedOperations;
 import io.github.localec2.VmManagerType;
 import io.github.localec2.junit.SettingSources.Said;
 import io.github.localec2.server.Ec2Settings;
@@ -17,8 +18,10 @@ import software.amazon.awssdk.regions.Region;
  *
  * @param server the server's own settings
  * @param caller who the injected clients are, unless a qualifier says otherwise
+ * @param unsupportedOperations never DEFAULT
  */
-record TestSettings(Ec2Settings server, Caller caller) {
+record TestSettings(
+    Ec2Settings server, Caller caller, UnsupportedOperations unsupportedOperations) {
 
   private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
   private static final String DEFAULT_ACCOUNT = "000000000000";
@@ -75,7 +78,20 @@ record TestSettings(Ec2Settings server, Caller caller) {
             .or(() -> sources.find("localec2.account", "LOCALEC2_ACCOUNT"))
             .map(said -> said.as(account -> Caller.of(account, settings.region())))
             .orElseGet(() -> Caller.of(DEFAULT_ACCOUNT, settings.region()));
-    return new TestSettings(settings, caller);
+    UnsupportedOperations unsupported =
+        said(
+                declared,
+                declared.unsupportedOperations() == UnsupportedOperations.DEFAULT,
+                declared.unsupportedOperations().name())
+            .or(
+                () ->
+                    sources.find(
+                        "localec2.unsupported-operations", "LOCALEC2_UNSUPPORTED_OPERATIONS"))
+            .map(
+                said ->
+                    said.as(value -> SettingSources.constant(UnsupportedOperations.class, value)))
+            .orElse(UnsupportedOperations.ANSWER);
+    return new TestSettings(settings, caller, unsupported);
   }
 
   private static Optional<Said> said(Declaration declared, boolean open, String value) {
@@ -122,6 +138,6 @@ record TestSettings(Ec2Settings server, Caller caller) {
 
   /** As these, on any free port: for a server beside the one that has the port. */
   TestSettings onFreePort() {
-    return new TestSettings(server.toBuilder().port(0).build(), caller);
+    return new TestSettings(server.toBuilder().port(0).build(), caller, unsupportedOperations);
   }
 }

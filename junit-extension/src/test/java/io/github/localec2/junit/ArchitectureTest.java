@@ -20,9 +20,12 @@ final class ArchitectureTest {
           .withImportOption(location -> !location.contains("/test-classes/"))
           .importPackages("io.github.localec2.junit");
 
-  /** The server, and the value that it gives out as a snapshot. */
+  /** The server, and what it gives out. */
   private static final DescribedPredicate<JavaClass> DOOR =
-      resideInAnyPackage("io.github.localec2.server", "io.github.localec2.server.vm")
+      resideInAnyPackage(
+              "io.github.localec2.server",
+              "io.github.localec2.server.vm",
+              "io.github.localec2.server.journal")
           .or(name("io.github.localec2.server.state.World"));
 
   @Test
@@ -43,6 +46,7 @@ final class ArchitectureTest {
                 "java..",
                 "io.github.localec2..",
                 "org.junit..",
+                "org.opentest4j..",
                 "org.jspecify..",
                 "software.amazon.awssdk.."))
         .because("a test class path has enough on it already")

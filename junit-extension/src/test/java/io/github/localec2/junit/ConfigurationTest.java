@@ -151,7 +151,8 @@ class ConfigurationTest {
   void whatCannotBeInjectedIsTold() {
     String kinds =
         "one of Ec2Client, Ec2AsyncClient, Ec2Waiter, Ec2AsyncWaiter, URI,"
-            + " AwsCredentialsProvider, Region, LocalEc2Server, Ec2UserData";
+            + " AwsCredentialsProvider, Region, LocalEc2Server, Ec2UserData,"
+            + " Ec2Journal";
     assertThat(onlyFailure(WrongField.class))
         .hasMessage(
             "@InjectEc2 field "

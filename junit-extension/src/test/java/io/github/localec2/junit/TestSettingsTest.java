@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.localec2.UnknownAmis;
+import io.github.localec2.UnsupportedOperations;
 import io.github.localec2.VmManagerType;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,7 @@ class TestSettingsTest {
             0,
             UnknownAmis.DEFAULT,
             java.util.List.of(),
+            UnsupportedOperations.DEFAULT,
             settings -> {});
 
     assertThat(resolve(code, sources(junit, properties, environment)).server().region())

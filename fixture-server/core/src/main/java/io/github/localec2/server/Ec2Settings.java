@@ -80,6 +80,11 @@ public final class Ec2Settings {
     return values.options;
   }
 
+  /** How many calls the journal keeps; 0 for none. */
+  public int journal() {
+    return values.journal;
+  }
+
   Transitions transitions() {
     return new Transitions(values.delays);
   }
@@ -96,6 +101,7 @@ public final class Ec2Settings {
     private Set<String> hostNames = Set.of();
     private Map<String, Duration> delays = Map.of();
     private Map<String, String> options = Map.of();
+    private int journal = 10_000;
 
     private Builder() {}
 
@@ -110,6 +116,7 @@ public final class Ec2Settings {
       hostNames = from.hostNames;
       delays = from.delays;
       options = from.options;
+      journal = from.journal;
     }
 
     /** The address to bind; {@code 127.0.0.1} unless set. */
@@ -210,6 +217,18 @@ public final class Ec2Settings {
       }
       return option(
           "amis", options.getOrDefault("amis", "") + id + "\t" + name + "\t" + image + "\n");
+    }
+
+    /**
+     * How many of the newest calls the journal keeps, from 0, which turns it off; 10,000 unless
+     * set.
+     */
+    public Builder journal(int calls) {
+      if (calls < 0) {
+        throw new IllegalArgumentException("journal must not be negative: " + calls);
+      }
+      journal = calls;
+      return this;
     }
 
     /** How long every transition takes on the clock; zero, the default, settles at once. */

@@ -1,6 +1,8 @@
 package io.github.localec2.server;
 
 import io.github.localec2.server.http.HttpHost;
+import io.github.localec2.server.journal.CallLog;
+import io.github.localec2.server.journal.Ec2Journal;
 import io.github.localec2.server.network.RegionDefaults;
 import io.github.localec2.server.operation.HandlerSettings;
 import io.github.localec2.server.protocol.Ec2Protocol;
@@ -28,18 +30,21 @@ public final class LocalEc2Server implements AutoCloseable {
   private final Ec2Protocol protocol;
   private final Ec2State state;
   private final Services services;
+  private final Ec2Journal journal;
 
   private LocalEc2Server(
       Ec2Settings settings,
       HttpHost host,
       Ec2Protocol protocol,
       Ec2State state,
-      Services services) {
+      Services services,
+      Ec2Journal journal) {
     this.settings = settings;
     this.host = host;
     this.protocol = protocol;
     this.state = state;
     this.services = services;
+    this.journal = journal;
   }
 
   /** Starts a server with the defaults: MOCK on a free loopback port. */
@@ -101,6 +106,7 @@ public final class LocalEc2Server implements AutoCloseable {
       services.machines().refuseCopies();
       state.watch(services.machines()::refreshIngress);
     }
+    CallLog log = new CallLog(settings.journal(), settings.clock());
     Ec2Protocol protocol =
         new Ec2Protocol(
             Families.operations(services),
@@ -112,8 +118,10 @@ public final class LocalEc2Server implements AutoCloseable {
                 services.images().engineHasImages(),
                 services.volumes().largest()),
             RegionCatalogue.aws()::has,
-            settings.region());
-    LocalEc2Server server = new LocalEc2Server(settings, host, protocol, state, services);
+            settings.region(),
+            log);
+    LocalEc2Server server =
+        new LocalEc2Server(settings, host, protocol, state, services, Ec2Journal.of(log));
     host.start(protocol, server::health, server::reset, settings.hostNames());
     return server;
   }
@@ -141,7 +149,8 @@ public final class LocalEc2Server implements AutoCloseable {
                   settings.acceptUnknownAmis(),
                   settings.vmManager()),
               RegionCatalogue.aws()::has,
-              settings.region())
+              settings.region(),
+              new CallLog(0, settings.clock()))
           .answer(null, "Action=DescribeInstances".getBytes(StandardCharsets.UTF_8), null);
     }
   }
@@ -157,6 +166,11 @@ public final class LocalEc2Server implements AutoCloseable {
 
   public Ec2Settings settings() {
     return settings;
+  }
+
+  /** What this server was asked and what it answered. */
+  public Ec2Journal journal() {
+    return journal;
   }
 
   /**

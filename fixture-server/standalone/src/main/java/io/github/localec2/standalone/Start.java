@@ -134,6 +134,8 @@ final class Start implements Callable<Integer> {
   private Ec2Settings settings() {
     Ec2Settings.Builder settings =
         Ec2Settings.builder()
+            // nobody can ask a program for its journal
+            .journal(0)
             .host(host)
             .port(port)
             .vmManager(vmManager)

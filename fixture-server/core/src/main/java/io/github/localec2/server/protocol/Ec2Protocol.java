@@ -2,6 +2,8 @@ package io.github.localec2.server.protocol;
 
 import static java.lang.System.Logger.Level.ERROR;
 
+import io.github.localec2.server.journal.CallLog;
+import io.github.localec2.server.journal.OpenCall;
 import io.github.localec2.server.operation.HandlerSettings;
 import io.github.localec2.server.operation.Invocation;
 import io.github.localec2.server.operation.ModelCopy;
@@ -56,22 +58,26 @@ public final class Ec2Protocol {
   private final ModelCopy models = new SdkModelCopy();
   private final Predicate<String> knownRegion;
   private final String defaultRegion;
+  private final CallLog log;
 
   /**
    * @param knownRegion tells the regions that exist
    * @param defaultRegion for requests that name none, or one that does not exist
+   * @param log is told every call
    */
   public Ec2Protocol(
       OperationTable operations,
       Ec2State state,
       HandlerSettings settings,
       Predicate<String> knownRegion,
-      String defaultRegion) {
+      String defaultRegion,
+      CallLog log) {
     this.operations = operations;
     this.state = state;
     this.settings = settings;
     this.knownRegion = knownRegion;
     this.defaultRegion = defaultRegion;
+    this.log = log;
   }
 
   /**
@@ -82,6 +88,14 @@ public final class Ec2Protocol {
    * @param authorization the header; null for none
    */
   public Answer answer(byte @Nullable [] query, byte[] form, @Nullable String authorization) {
+    OpenCall call = log.open();
+    Answer answer = answer(query, form, authorization, call);
+    call.end(answer.requestId(), answer.status(), answer.body().length());
+    return answer;
+  }
+
+  private Answer answer(
+      byte @Nullable [] query, byte[] form, @Nullable String authorization, OpenCall call) {
     String requestId = requestId();
     XmlBuffer out = new XmlBuffer();
     try {
@@ -90,13 +104,16 @@ public final class Ec2Protocol {
         parser.add(query);
       }
       FormNode parameters = parser.add(form).root();
-      answer(out, parameters, Caller.of(authorization, parameters), requestId);
+      answer(out, parameters, Caller.of(authorization, parameters), requestId, call);
       return new Answer(200, requestId, out);
     } catch (Ec2Fault fault) {
+      call.failed(fault);
       return error(out, fault, requestId);
     } catch (RuntimeException | LinkageError | StackOverflowError defect) {
       LOG.log(ERROR, "Request " + requestId + " failed", defect);
-      return error(out, CommonFaults.internalError(requestId), requestId);
+      Ec2Fault fault = CommonFaults.internalError(requestId);
+      call.failed(fault);
+      return error(out, fault, requestId);
     }
   }
 
@@ -105,8 +122,11 @@ public final class Ec2Protocol {
     return error(new XmlBuffer(), fault, requestId());
   }
 
-  private void answer(XmlBuffer out, FormNode parameters, Caller caller, String requestId) {
+  private void answer(
+      XmlBuffer out, FormNode parameters, Caller caller, String requestId, OpenCall call) {
     String action = parameters.text("Action");
+    Scope scope = new Scope(caller.account(), caller.region(knownRegion, defaultRegion));
+    call.asked(action == null ? "" : action, scope);
     if (action == null || action.isEmpty()) {
       throw Ec2Fault.of(
           "MissingAction", "The request is missing an action or a required parameter.");
@@ -121,7 +141,7 @@ public final class Ec2Protocol {
     }
     Operation<?> operation = operations.find(action, version);
     Object request = OperationTable.reader(operation).read(parameters, PROTOCOL_PARAMETERS);
-    Scope scope = new Scope(caller.account(), caller.region(knownRegion, defaultRegion));
+    call.read(request);
     String token = parameters.text("ClientToken");
     Invocation invocation =
         new Invocation(
@@ -133,6 +153,7 @@ public final class Ec2Protocol {
             settings,
             models);
     Object response = operation.run(request, state, invocation);
+    call.responded(response);
     ResponseWriter.write(out, action, version, requestId, response);
   }
 

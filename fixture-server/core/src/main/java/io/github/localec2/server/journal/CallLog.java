@@ -1,0 +1,121 @@
+package io.github.localec2.server.journal;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Keeps the newest calls of a server: at most so many, and of their bodies at most so many bytes.
+ */
+public final class CallLog {
+  /** How many bytes the answers to the kept calls may have together. */
+  private static final long MOST_BYTES = 16L << 20;
+
+  /** A larger answer is not worth forgetting all others for. */
+  private static final int MOST_OF_ONE = 4 << 20;
+
+  private final int capacity;
+  private final Clock clock;
+  private final Deque<Ec2Call> kept = new ArrayDeque<>();
+  private final List<Awaiting> awaiting = new ArrayList<>();
+  private long next;
+  private long bytes;
+
+  private record Awaiting(CallPattern pattern, CompletableFuture<Ec2Call> found) {}
+
+  /**
+   * @param capacity how many calls are kept; 0 keeps none and costs nothing
+   */
+  public CallLog(int capacity, Clock clock) {
+    if (capacity < 0) {
+      throw new IllegalArgumentException("journal must not be negative: " + capacity);
+    }
+    this.capacity = capacity;
+    this.clock = clock;
+  }
+
+  /** A call begins. */
+  public OpenCall open() {
+    return capacity == 0
+        ? new OpenCall(null, Instant.EPOCH, 0)
+        : new OpenCall(this, clock.instant(), System.nanoTime());
+  }
+
+  void add(OpenCall open) {
+    Duration duration = Duration.ofNanos(System.nanoTime() - open.started());
+    if (open.bytes() > MOST_OF_ONE) {
+      open.forgetResponse();
+    }
+    Ec2Call call;
+    List<Awaiting> found;
+    synchronized (this) {
+      call = new Ec2Call(next++, open, duration);
+      kept.add(call);
+      bytes += weight(call);
+      while (kept.size() > capacity || bytes > MOST_BYTES && kept.size() > 1) {
+        bytes -= weight(kept.remove());
+      }
+      found = awaiting.isEmpty() ? List.of() : matched(call);
+    }
+    // whoever continues there may call the server
+    found.forEach(each -> each.found().complete(call));
+  }
+
+  private List<Awaiting> matched(Ec2Call call) {
+    List<Awaiting> found = new ArrayList<>();
+    for (Iterator<Awaiting> each = awaiting.iterator(); each.hasNext(); ) {
+      Awaiting one = each.next();
+      if (one.found().isDone()) {
+        each.remove();
+      } else if (one.pattern().matches(call)) {
+        found.add(one);
+        each.remove();
+      }
+    }
+    return found;
+  }
+
+  private static long weight(Ec2Call call) {
+    return call.response().isPresent() ? call.bytes() : 0;
+  }
+
+  /** The kept calls from a number on. */
+  synchronized Calls from(long number) {
+    List<Ec2Call> calls = new ArrayList<>();
+    for (Ec2Call call : kept) {
+      if (call.number() >= number) {
+        calls.add(call);
+      }
+    }
+    Ec2Call oldest = kept.peek();
+    long dropped = oldest == null ? 0 : Math.max(0, oldest.number() - number);
+    return new Calls(calls, dropped);
+  }
+
+  /** The first call from a number on that matches; the one to come if there is none yet. */
+  synchronized CompletableFuture<Ec2Call> first(long number, CallPattern pattern) {
+    for (Ec2Call call : kept) {
+      if (call.number() >= number && pattern.matches(call)) {
+        return CompletableFuture.completedFuture(call);
+      }
+    }
+    CompletableFuture<Ec2Call> found = new CompletableFuture<>();
+    awaiting.add(new Awaiting(pattern, found));
+    return found;
+  }
+
+  /** The number that the next call gets. */
+  synchronized long next() {
+    return next;
+  }
+
+  boolean keepsNothing() {
+    return capacity == 0;
+  }
+}

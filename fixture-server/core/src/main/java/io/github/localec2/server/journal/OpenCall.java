@@ -1,0 +1,116 @@
+package io.github.localec2.server.journal;
+
+import io.github.localec2.server.state.Ec2Fault;
+import io.github.localec2.server.state.Scope;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A call while the protocol answers it: what is known of it so far. One thread has it. */
+public final class OpenCall {
+  /** Null where nobody keeps it. */
+  private final @Nullable CallLog log;
+
+  private final Instant at;
+  private final long started;
+  private String operation = "";
+  private String account = "";
+  private String region = "";
+  private String requestId = "";
+  private int status;
+  private long bytes;
+  private @Nullable Object request;
+  private @Nullable Object response;
+  private @Nullable CallError error;
+
+  OpenCall(@Nullable CallLog log, Instant at, long started) {
+    this.log = log;
+    this.at = at;
+    this.started = started;
+  }
+
+  /** Who asks for what. */
+  public void asked(String action, Scope scope) {
+    operation = action;
+    account = scope.account();
+    region = scope.region();
+  }
+
+  /** What is asked, once it could be read. */
+  public void read(Object model) {
+    request = model;
+  }
+
+  /** What is answered. */
+  public void responded(Object model) {
+    response = model;
+  }
+
+  /** What is answered instead. */
+  public void failed(Ec2Fault fault) {
+    response = null;
+    error = new CallError(fault.code(), fault.text());
+  }
+
+  /**
+   * The answer is ready to be sent.
+   *
+   * @param answerBytes the size of its body
+   */
+  public void end(String id, int httpStatus, long answerBytes) {
+    requestId = id;
+    status = httpStatus;
+    bytes = answerBytes;
+    if (log != null) {
+      log.add(this);
+    }
+  }
+
+  /** A response that is too large to be kept. */
+  void forgetResponse() {
+    response = null;
+  }
+
+  Instant at() {
+    return at;
+  }
+
+  long started() {
+    return started;
+  }
+
+  String operation() {
+    return operation;
+  }
+
+  String account() {
+    return account;
+  }
+
+  String region() {
+    return region;
+  }
+
+  String requestId() {
+    return requestId;
+  }
+
+  int status() {
+    return status;
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  @Nullable Object request() {
+    return request;
+  }
+
+  @Nullable Object response() {
+    return response;
+  }
+
+  @Nullable CallError error() {
+    return error;
+  }
+}

@@ -1,0 +1,61 @@
+package io.github.localec2.junit;
+
+import io.github.localec2.UnsupportedOperations;
+import io.github.localec2.server.journal.Calls;
+import io.github.localec2.server.journal.Ec2Call;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.opentest4j.TestAbortedException;
+
+/** What is said about a test, or about what a class did around its tests, when it has ended. */
+final class AfterTest {
+  private final Ec2Scope scope;
+  private final Optional<Throwable> failure;
+
+  private AfterTest(Ec2Scope scope, Optional<Throwable> failure) {
+    this.scope = scope;
+    this.failure = failure;
+  }
+
+  static AfterTest of(ExtensionContext context, Ec2Scope scope) {
+    return new AfterTest(
+        scope, context.getExecutionException().filter(e -> !(e instanceof TestAbortedException)));
+  }
+
+  void finish() {
+    Calls calls = scope.ownCalls();
+    failure.ifPresent(e -> e.addSuppressed(new CallsOfTheTest(calls)));
+    if (scope.settings().unsupportedOperations() == UnsupportedOperations.FAIL) {
+      failOnUnsupported(calls);
+    }
+  }
+
+  private void failOnUnsupported(Calls calls) {
+    TreeSet<String> operations = new TreeSet<>();
+    calls.stream().filter(Ec2Call::unsupported).map(Ec2Call::operation).forEach(operations::add);
+    if (!operations.isEmpty()) {
+      AssertionError unsupported =
+          new AssertionError("Local EC2 does not support what was called: " + operations);
+      if (failure.isEmpty()) {
+        unsupported.addSuppressed(new CallsOfTheTest(calls));
+      }
+      throw unsupported;
+    }
+  }
+
+  /** Is shown with the failure, wherever that is shown: in a console, a report, an IDE. */
+  @SuppressWarnings("OverrideThrowableToString") // the name of its class would only be in the way
+  static final class CallsOfTheTest extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    CallsOfTheTest(Calls calls) {
+      super("EC2 got " + calls.timeline().stripTrailing(), null, false, false);
+    }
+
+    @Override
+    public String toString() {
+      return "" + getMessage();
+    }
+  }
+}
