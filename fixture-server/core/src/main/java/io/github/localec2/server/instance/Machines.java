@@ -60,7 +60,7 @@ public final class Machines implements AutoCloseable {
     if (manager.simulated()) {
       call.later(InstanceSettlings.RUNNING, ids(rows));
     }
-    List<VmSpec> specs = VmSpecs.of(call.view(), rows);
+    List<VmSpec> specs = VmSpecs.of(call.view(), rows, !manager.simulated());
     call.afterCommit(
         () ->
             specs.forEach(
