@@ -91,6 +91,11 @@ record TestSettings(
                 said ->
                     said.as(value -> SettingSources.constant(UnsupportedOperations.class, value)))
             .orElse(UnsupportedOperations.ANSWER);
+    if (unsupported == UnsupportedOperations.FAIL && settings.journal() == 0) {
+      throw new ExtensionConfigurationException(
+          "tests can't fail on unsupported operations without a journal: journal must be positive:"
+              + " '0'");
+    }
     return new TestSettings(settings, caller, unsupported);
   }
 

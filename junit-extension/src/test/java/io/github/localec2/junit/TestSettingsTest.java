@@ -41,6 +41,25 @@ class TestSettingsTest {
   }
 
   @Test
+  void failingOnUnsupportedOperationsNeedsAJournal() {
+    Declaration code =
+        new Declaration(
+            "code",
+            VmManagerType.MOCK,
+            "",
+            "",
+            0,
+            UnknownAmis.DEFAULT,
+            java.util.List.of(),
+            UnsupportedOperations.FAIL,
+            settings -> settings.journal(0));
+
+    assertThatThrownBy(() -> resolve(code, sources(Map.of(), Map.of(), Map.of())))
+        .isInstanceOf(ExtensionConfigurationException.class)
+        .hasMessageContaining("journal must be positive: '0'");
+  }
+
+  @Test
   void codeComesFirstThenJunitThenPropertiesThenTheEnvironment() {
     Map<String, String> junit = Map.of("localec2.region", "eu-west-2");
     Map<String, String> properties = Map.of("localec2.region", "eu-west-3");

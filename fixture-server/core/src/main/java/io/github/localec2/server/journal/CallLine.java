@@ -5,6 +5,7 @@ import java.util.Locale;
 
 /** How a call is written for a person to read, on one line. */
 final class CallLine {
+  private static final int MOST_OF_A_NAME = 128;
   private static final int MOST_OF_A_REQUEST = 200;
   private static final int MOST_OF_A_MESSAGE = 300;
 
@@ -20,7 +21,7 @@ final class CallLine {
     String text = call.request().map(Object::toString).orElse("");
     int open = text.indexOf('(');
     String parameters = open < 0 ? "()" : text.substring(open);
-    return operation + shortened(parameters, MOST_OF_A_REQUEST);
+    return shortened(operation, MOST_OF_A_NAME) + shortened(parameters, MOST_OF_A_REQUEST);
   }
 
   private static String answered(Ec2Call call) {

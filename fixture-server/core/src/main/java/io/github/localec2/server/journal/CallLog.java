@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -53,7 +52,7 @@ public final class CallLog {
       open.forgetResponse();
     }
     Ec2Call call;
-    List<Awaiting> found;
+    List<Awaiting> waiting;
     synchronized (this) {
       call = new Ec2Call(next++, open, duration);
       kept.add(call);
@@ -61,24 +60,28 @@ public final class CallLog {
       while (kept.size() > capacity || bytes > MOST_BYTES && kept.size() > 1) {
         bytes -= weight(kept.remove());
       }
-      found = awaiting.isEmpty() ? List.of() : matched(call);
+      waiting = awaiting.isEmpty() ? List.of() : List.copyOf(awaiting);
     }
-    // whoever continues there may call the server
-    found.forEach(each -> each.found().complete(call));
+    // outside the lock: a pattern and whoever continues may call the server
+    waiting.forEach(each -> tell(each, call));
+    if (!waiting.isEmpty()) {
+      forgetDone();
+    }
   }
 
-  private List<Awaiting> matched(Ec2Call call) {
-    List<Awaiting> found = new ArrayList<>();
-    for (Iterator<Awaiting> each = awaiting.iterator(); each.hasNext(); ) {
-      Awaiting one = each.next();
-      if (one.found().isDone()) {
-        each.remove();
-      } else if (one.pattern().matches(call)) {
-        found.add(one);
-        each.remove();
+  /** What a pattern throws is for whoever waits, not for whoever calls. */
+  private static void tell(Awaiting waiting, Ec2Call call) {
+    try {
+      if (!waiting.found().isDone() && waiting.pattern().matches(call)) {
+        waiting.found().complete(call);
       }
+    } catch (RuntimeException | Error e) {
+      waiting.found().completeExceptionally(e);
     }
-    return found;
+  }
+
+  private synchronized void forgetDone() {
+    awaiting.removeIf(each -> each.found().isDone());
   }
 
   private static long weight(Ec2Call call) {
@@ -99,15 +102,21 @@ public final class CallLog {
   }
 
   /** The first call from a number on that matches; the one to come if there is none yet. */
-  synchronized CompletableFuture<Ec2Call> first(long number, CallPattern pattern) {
-    for (Ec2Call call : kept) {
-      if (call.number() >= number && pattern.matches(call)) {
-        return CompletableFuture.completedFuture(call);
+  CompletableFuture<Ec2Call> first(long number, CallPattern pattern) {
+    Awaiting waiting = new Awaiting(pattern, new CompletableFuture<>());
+    List<Ec2Call> past;
+    synchronized (this) {
+      past = List.copyOf(kept);
+      awaiting.add(waiting);
+    }
+    // outside the lock, as above; of one in the past and one that comes meanwhile either is right
+    for (Ec2Call call : past) {
+      if (call.number() >= number && !waiting.found().isDone()) {
+        tell(waiting, call);
       }
     }
-    CompletableFuture<Ec2Call> found = new CompletableFuture<>();
-    awaiting.add(new Awaiting(pattern, found));
-    return found;
+    forgetDone();
+    return waiting.found();
   }
 
   /** The number that the next call gets. */

@@ -73,7 +73,7 @@ public final class Ec2Journal {
       Thread.currentThread().interrupt();
       throw failure("interrupted while waiting for a call: " + pattern, calls());
     } catch (ExecutionException e) {
-      throw new IllegalStateException(e);
+      throw new IllegalStateException("the pattern failed: " + pattern, e.getCause());
     } finally {
       // one that nobody waits for any more must not be kept
       first.cancel(false);

@@ -1,6 +1,5 @@
 package io.github.localec2.server.journal;
 
-import io.github.localec2.server.state.Scope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -35,14 +34,15 @@ final class Timeline {
       double since = Duration.between(first, call.at()).toMillis() / 1e3;
       out.append(String.format(Locale.ROOT, "  %9.3f s  ", since));
       if (scopes) {
-        out.append(call.account()).append(' ').append(call.region()).append("  ");
+        out.append(scope(call)).append("  ");
       }
       out.append(call).append(System.lineSeparator());
     }
     return out.toString();
   }
 
-  private static Scope scope(Ec2Call call) {
-    return new Scope(call.account(), call.region());
+  /** Of a call that could not be read, neither is known. */
+  private static String scope(Ec2Call call) {
+    return call.account() + ' ' + call.region();
   }
 }

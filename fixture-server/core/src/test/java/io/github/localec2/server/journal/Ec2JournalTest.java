@@ -88,6 +88,34 @@ class Ec2JournalTest {
   }
 
   @Test
+  void theTimelineShowsWhatCouldNotBeRead() {
+    EC2.server().answer(bytes("Action=%zz"), null);
+    EC2.server().answer(bytes("Action=Long" + "x".repeat(5000)), null);
+    EC2.client().describeVpcs();
+
+    assertThat(journal.timeline())
+        .contains("3 calls", "MalformedQueryString", "DescribeVpcs")
+        .doesNotContain("x".repeat(300));
+  }
+
+  @Test
+  void aPatternThatThrowsDisturbsNobodyButWhoWaits() {
+    CompletableFuture<Ec2Call> first =
+        journal.first(
+            anyCall()
+                .where(
+                    "that can't be told",
+                    call -> {
+                      throw new IllegalStateException("no such thing");
+                    }));
+    EC2.client().describeVpcs();
+    EC2.client().describeVpcs();
+
+    assertThat(first).isCompletedExceptionally();
+    assertThat(journal.calls()).hasSize(2).allMatch(Ec2Call::succeeded);
+  }
+
+  @Test
   void anOperationWithoutAHandlerIsUnsupported() {
     assertFault(
         "UnsupportedOperation", () -> EC2.client().describeSpotPriceHistory(r -> r.maxResults(10)));
