@@ -2,7 +2,6 @@ package io.github.localec2.docker;
 
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.model.Event;
-import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.ScheduledExecutorService;
@@ -115,11 +114,6 @@ final class EngineEvents {
   }
 
   private final class Listener extends ResultCallback.Adapter<Event> {
-    @Override
-    public void onStart(Closeable stream) {
-      super.onStart(stream);
-    }
-
     @Override
     public void onNext(Event event) {
       String instanceId =

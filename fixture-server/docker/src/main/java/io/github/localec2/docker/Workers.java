@@ -68,7 +68,7 @@ final class Workers {
         .whenComplete(
             (any, fault) -> {
               if (fault != null) {
-                LOG.log(Level.DEBUG, "the engine failed", fault);
+                LOG.log(Level.WARNING, "the engine failed", fault);
               }
             });
   }

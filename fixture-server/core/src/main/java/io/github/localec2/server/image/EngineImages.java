@@ -9,14 +9,15 @@ import io.github.localec2.server.state.Ec2State;
 import io.github.localec2.server.state.RegionView;
 import io.github.localec2.server.state.Scope;
 import io.github.localec2.server.state.Timestamps;
-import io.github.localec2.server.vm.VmException;
 import io.github.localec2.server.vm.VmImage;
 import io.github.localec2.server.vm.VmImages;
 import io.github.localec2.server.volume.StoredTags;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -242,12 +243,8 @@ public final class EngineImages {
       }
       strays.removeIf(id -> state.get().read(scope, view -> view.rows(IMAGES).contains(id)));
     }
-    for (String stray : strays) {
-      try {
-        images.delete(stray);
-      } catch (VmException e) {
-        LOG.log(Level.WARNING, "the engine failed to delete the image " + stray, e);
-      }
-    }
+    Map<String, CompletionStage<Void>> deletions = new LinkedHashMap<>();
+    strays.forEach(stray -> deletions.put(stray, images.delete(stray)));
+    deletions.forEach(EngineImages::quietly);
   }
 }

@@ -104,19 +104,25 @@ public final class CallLog {
   /** The first call from a number on that matches; the one to come if there is none yet. */
   CompletableFuture<Ec2Call> first(long number, CallPattern pattern) {
     Awaiting waiting = new Awaiting(pattern, new CompletableFuture<>());
-    List<Ec2Call> past;
-    synchronized (this) {
-      past = List.copyOf(kept);
-      awaiting.add(waiting);
-    }
-    // outside the lock, as above; of one in the past and one that comes meanwhile either is right
-    for (Ec2Call call : past) {
-      if (call.number() >= number && !waiting.found().isDone()) {
+    long from = number;
+    while (true) {
+      List<Ec2Call> past;
+      synchronized (this) {
+        if (from >= next) {
+          awaiting.add(waiting);
+          return waiting.found();
+        }
+        past = from(from);
+        from = next;
+      }
+      // outside the lock, as above
+      for (Ec2Call call : past) {
         tell(waiting, call);
+        if (waiting.found().isDone()) {
+          return waiting.found();
+        }
       }
     }
-    forgetDone();
-    return waiting.found();
   }
 
   /** The number that the next call gets. */

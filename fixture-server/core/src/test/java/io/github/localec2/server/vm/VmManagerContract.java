@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -147,7 +149,11 @@ public abstract class VmManagerContract {
   @Test
   void aMachineWritesToItsConsole() throws Exception {
     done(manager.launch(spec(FIRST)));
-    assertThat(manager.consoleOutput(FIRST)).isNotBlank();
+    // as at EC2, it is empty until the machine has said something
+    Awaitility.await("the console of " + FIRST)
+        .atMost(Duration.ofSeconds(seconds()))
+        .pollInterval(Duration.ofMillis(10))
+        .untilAsserted(() -> assertThat(manager.consoleOutput(FIRST)).isNotBlank());
     done(manager.stop(FIRST, false));
     assertThat(manager.consoleOutput(FIRST)).isNotBlank();
   }

@@ -1,0 +1,59 @@
+package io.github.localec2.docker;
+
+import io.github.localec2.server.vm.VmImage;
+import io.github.localec2.server.vm.VmImages;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/** The engine's images as a server asks for them: on the manager's threads. */
+final class AmiImages implements VmImages {
+  private final Amis amis;
+  private final DockerMachines machines;
+  private final Workers workers;
+
+  AmiImages(Amis amis, DockerMachines machines, Workers workers) {
+    this.amis = amis;
+    this.machines = machines;
+    this.workers = workers;
+  }
+
+  @Override
+  public List<VmImage> list() {
+    return amis.list();
+  }
+
+  @Override
+  public CompletionStage<Void> capture(
+      String imageId, String name, String instanceId, boolean frozen) {
+    return machines.with(
+        instanceId,
+        machine -> {
+          amis.capture(imageId, name, machine, frozen);
+          return null;
+        });
+  }
+
+  @Override
+  public CompletionStage<Void> copy(String imageId, String name, String sourceImageId) {
+    return later(() -> amis.copy(imageId, name, sourceImageId));
+  }
+
+  @Override
+  public CompletionStage<Void> delete(String imageId) {
+    return later(() -> amis.delete(imageId));
+  }
+
+  @Override
+  public Set<String> kept() {
+    return amis.made();
+  }
+
+  private CompletionStage<Void> later(Runnable work) {
+    return workers.run(
+        () -> {
+          work.run();
+          return null;
+        });
+  }
+}

@@ -1,0 +1,81 @@
+package io.github.localec2.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import io.github.localec2.server.vm.VmException;
+import java.lang.System.Logger.Level;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The end of containers: removed, or left for looking into, as it is set. */
+final class ContainerEnd {
+  private static final System.Logger LOG = System.getLogger(ContainerEnd.class.getName());
+
+  private final DockerSettings settings;
+
+  /** What the engine could not remove when it was asked, by the containers' ids. */
+  private final Map<String, DockerClient> left = new ConcurrentHashMap<>();
+
+  ContainerEnd(DockerSettings settings) {
+    this.settings = settings;
+  }
+
+  /** Ends the machine's container, if it has one. */
+  void of(DockerMachine machine) {
+    if (!machine.hasContainer()) {
+      return;
+    }
+    if (settings.removes()) {
+      remove(machine.docker(), machine.containerId());
+    } else {
+      leave(machine);
+    }
+  }
+
+  /**
+   * Removes a container.
+   *
+   * @throws VmException where it can't be; {@link #retry} tries it again
+   */
+  void remove(DockerClient docker, String containerId) {
+    left.put(containerId, docker);
+    EngineFaults.doing(
+        "the container " + containerId + " can't be removed",
+        () -> {
+          try {
+            docker.removeContainerCmd(containerId).withForce(true).withRemoveVolumes(true).exec();
+          } catch (NotFoundException e) {
+            LOG.log(Level.DEBUG, "somebody has removed it already", e);
+          }
+        });
+    left.remove(containerId);
+  }
+
+  /**
+   * Removes what could not be removed before, as when the engine was away.
+   *
+   * @throws VmException where it still can't be
+   */
+  void retry() {
+    left.forEach((containerId, docker) -> remove(docker, containerId));
+  }
+
+  /** For looking into afterwards; its name is free for another container of the instance. */
+  private static void leave(DockerMachine machine) {
+    EngineFaults.doing(
+        "the container of " + machine.instanceId() + " can't be stopped",
+        () -> {
+          try {
+            machine.docker().killContainerCmd(machine.containerId()).exec();
+          } catch (ConflictException | NotFoundException e) {
+            LOG.log(Level.DEBUG, "it is down already", e);
+          }
+        });
+    LOG.log(
+        Level.INFO,
+        "the container of {0} is kept: docker start -ai {1}{0}, docker export {1}{0}",
+        machine.instanceId(),
+        ContainerLaunch.NAME);
+  }
+}
