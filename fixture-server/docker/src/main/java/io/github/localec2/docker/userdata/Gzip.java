@@ -9,6 +9,9 @@ final class Gzip {
   /** Far more than 16 KiB of user data honestly hold. */
   private static final int MOST = 64 << 20;
 
+  /** There are files that decompress into themselves. */
+  private static final int OFTENEST = 16;
+
   private Gzip() {}
 
   static boolean is(byte[] bytes) {
@@ -18,11 +21,15 @@ final class Gzip {
   /**
    * The content, however often it was compressed.
    *
-   * @throws UserDataException where it is damaged or larger than 64 MiB
+   * @throws UserDataException where it is damaged, larger than 64 MiB or compressed more than 16
+   *     times
    */
   static byte[] opened(byte[] bytes) {
     byte[] content = bytes;
-    while (is(content)) {
+    for (int times = 0; is(content); times++) {
+      if (times == OFTENEST) {
+        throw new UserDataException("it is compressed more than " + OFTENEST + " times");
+      }
       try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(content))) {
         content = in.readNBytes(MOST + 1);
       } catch (IOException e) {

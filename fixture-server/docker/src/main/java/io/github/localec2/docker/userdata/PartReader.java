@@ -53,9 +53,7 @@ final class PartReader {
   private void open(byte[] given, String type, String filename, String mergeHow, int depth) {
     try {
       byte[] bytes = Gzip.opened(given);
-      if (depth > DEEPEST) {
-        throw new UserDataException("it is nested more than " + DEEPEST + " times");
-      }
+      checkDepth(depth);
       if (beginsMessage(bytes)) {
         openMessage(MimeMessage.read(bytes), depth);
       } else {
@@ -64,6 +62,12 @@ final class PartReader {
     } catch (UserDataException e) {
       problems.add(
           "part " + (filename.isEmpty() ? "" : filename + " ") + "left out: " + e.getMessage());
+    }
+  }
+
+  private static void checkDepth(int depth) {
+    if (depth > DEEPEST) {
+      throw new UserDataException("it is nested more than " + DEEPEST + " times");
     }
   }
 
@@ -78,6 +82,7 @@ final class PartReader {
   }
 
   private void openMessage(MimeMessage message, int depth) {
+    checkDepth(depth);
     if (!message.multipart()) {
       open(
           message.decoded(),
@@ -88,11 +93,11 @@ final class PartReader {
       return;
     }
     for (MimeMessage part : message.parts()) {
-      if (part.multipart()) {
-        openMessage(part, depth + 1);
-        continue;
-      }
       try {
+        if (part.multipart()) {
+          openMessage(part, depth + 1);
+          continue;
+        }
         open(part.decoded(), part.type(), part.filename(), mergeHow(part.headers()), depth + 1);
       } catch (UserDataException e) {
         problems.add("part left out: " + e.getMessage());

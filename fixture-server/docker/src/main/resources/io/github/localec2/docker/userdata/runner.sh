@@ -351,7 +351,7 @@ begin() {
   else
     exec 3>/dev/null
   fi
-  rm -f "$cloud/instance" "$cloud/data/result.json" "$cloud/instance/boot-finished"
+  rm -f "$cloud/instance" "$cloud/data/result.json" "$here/boot-finished"
   ln -s "instances/$INSTANCE_ID" "$cloud/instance"
   for each in status.json result.json; do
     rm -f "/run/cloud-init/$each"

@@ -61,6 +61,44 @@ final class PartReaderTest {
   }
 
   @Test
+  void compressionWithoutEndIsRefused() throws IOException {
+    byte[] bytes = "#!/bin/sh\n".getBytes(UTF_8);
+    for (int times = 0; times < 20; times++) {
+      bytes = gzip(bytes);
+    }
+    assertThat(read(bytes)).isEmpty();
+    assertThat(problems).singleElement().asString().contains("more than 16 times");
+  }
+
+  @Test
+  void messagesNestedWithoutEndAreRefusedAndTheRestIsKept() {
+    StringBuilder deep = new StringBuilder();
+    for (int times = 0; times < 50_000; times++) {
+      deep.append("Content-Type: multipart/mixed; boundary=a")
+          .append(times)
+          .append("\n\n--a")
+          .append(times)
+          .append('\n');
+    }
+    assertThat(read(multipart(deep.toString(), "Content-Type: text/x-shellscript\n\n#!/bin/sh\n")))
+        .extracting(Part::type)
+        .containsExactly(PartType.SCRIPT);
+    assertThat(problems).singleElement().asString().contains("nested more than 16 times");
+  }
+
+  @Test
+  void aMessageWithoutItsBoundaryIsLeftOutAndTheRestIsKept() {
+    assertThat(
+            read(
+                multipart(
+                    "Content-Type: multipart/mixed\n\nnothing",
+                    "Content-Type: text/x-shellscript\n\n#!/bin/sh\n")))
+        .extracting(Part::type)
+        .containsExactly(PartType.SCRIPT);
+    assertThat(problems).singleElement().asString().contains("boundary");
+  }
+
+  @Test
   void aDamagedArchiveIsAProblemAndNoPart() {
     assertThat(read(new byte[] {0x1f, (byte) 0x8b, 8, 0, 1})).isEmpty();
     assertThat(problems).singleElement().asString().contains("gzip");
