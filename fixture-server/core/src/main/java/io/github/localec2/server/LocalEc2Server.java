@@ -151,7 +151,7 @@ public final class LocalEc2Server implements AutoCloseable {
               RegionCatalogue.aws()::has,
               settings.region(),
               new CallLog(0, settings.clock()))
-          .answer(null, "Action=DescribeInstances".getBytes(StandardCharsets.UTF_8), null);
+          .answer(null, "Action=DescribeInstances".getBytes(StandardCharsets.UTF_8), null, null);
     }
   }
 
@@ -180,7 +180,7 @@ public final class LocalEc2Server implements AutoCloseable {
    * @param authorization the header that names account and region; null for the defaults
    */
   public Answer answer(byte[] form, @Nullable String authorization) {
-    Ec2Protocol.Answer answer = protocol.answer(null, form, authorization);
+    Ec2Protocol.Answer answer = protocol.answer(null, form, authorization, null);
     return new Answer(answer.status(), answer.requestId(), answer.body().toByteArray());
   }
 

@@ -64,7 +64,7 @@ final class BrowserGuard extends Handler.Wrapper {
 
   /** A client that uses us as its proxy names the real endpoint. */
   private static boolean isAwsEndpoint(String name) {
-    return (name.startsWith("ec2.") || name.startsWith("ec2-fips."))
+    return (name.startsWith("ec2.") || name.startsWith("ec2-fips.") || name.startsWith("sts."))
         && (name.endsWith(".amazonaws.com")
             || name.endsWith(".amazonaws.com.cn")
             || name.endsWith(".api.aws"));

@@ -73,7 +73,11 @@ final class Ec2Endpoint extends Handler.Abstract.NonBlocking {
   private void answer(Request request, byte[] form, Response response, Callback callback) {
     write(
         response,
-        protocol.answer(query(request), form, request.getHeaders().get(HttpHeader.AUTHORIZATION)),
+        protocol.answer(
+            query(request),
+            form,
+            request.getHeaders().get(HttpHeader.AUTHORIZATION),
+            request.getHeaders().get("X-Amz-Security-Token")),
         callback);
   }
 

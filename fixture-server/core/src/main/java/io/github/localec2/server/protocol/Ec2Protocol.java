@@ -13,6 +13,8 @@ import io.github.localec2.server.protocol.codec.FormParser;
 import io.github.localec2.server.protocol.codec.ResponseWriter;
 import io.github.localec2.server.protocol.codec.SdkModelCopy;
 import io.github.localec2.server.protocol.codec.XmlBuffer;
+import io.github.localec2.server.protocol.sts.Sts;
+import io.github.localec2.server.protocol.sts.StsAsk;
 import io.github.localec2.server.state.CommonFaults;
 import io.github.localec2.server.state.Ec2Fault;
 import io.github.localec2.server.state.Ec2State;
@@ -86,46 +88,62 @@ public final class Ec2Protocol {
    * @param query the raw query string; null for none
    * @param form the body of a form; empty for none
    * @param authorization the header; null for none
+   * @param sessionToken the header of temporary credentials; null for none
    */
-  public Answer answer(byte @Nullable [] query, byte[] form, @Nullable String authorization) {
+  public Answer answer(
+      byte @Nullable [] query,
+      byte[] form,
+      @Nullable String authorization,
+      @Nullable String sessionToken) {
     OpenCall call = log.open();
-    Answer answer = answer(query, form, authorization, call);
+    Answer answer = answer(query, form, authorization, sessionToken, call);
     call.end(answer.requestId(), answer.status(), answer.body().length());
     return answer;
   }
 
   private Answer answer(
-      byte @Nullable [] query, byte[] form, @Nullable String authorization, OpenCall call) {
+      byte @Nullable [] query,
+      byte[] form,
+      @Nullable String authorization,
+      @Nullable String sessionToken,
+      OpenCall call) {
     String requestId = requestId();
     XmlBuffer out = new XmlBuffer();
+    ErrorForm errors = ResponseWriter::writeError;
     try {
       FormParser parser = new FormParser();
       if (query != null) {
         parser.add(query);
       }
       FormNode parameters = parser.add(form).root();
-      answer(out, parameters, Caller.of(authorization, parameters), requestId, call);
+      Caller caller = Caller.of(authorization, parameters);
+      if (Sts.isMeant(caller.service(), parameters.text("Version"))) {
+        errors = Sts::writeError;
+        answerSts(out, parameters, caller, sessionToken, requestId, call);
+      } else {
+        answer(out, parameters, caller, requestId, call);
+      }
       return new Answer(200, requestId, out);
     } catch (Ec2Fault fault) {
       call.failed(fault);
-      return error(out, fault, requestId);
+      return error(out, errors, fault, requestId);
     } catch (RuntimeException | LinkageError | StackOverflowError defect) {
       LOG.log(ERROR, "Request " + requestId + " failed", defect);
       Ec2Fault fault = CommonFaults.internalError(requestId);
       call.failed(fault);
-      return error(out, fault, requestId);
+      return error(out, errors, fault, requestId);
     }
   }
 
   /** The answer to a request that is refused before its parameters are looked at. */
   public static Answer refusal(Ec2Fault fault) {
-    return error(new XmlBuffer(), fault, requestId());
+    return error(new XmlBuffer(), ResponseWriter::writeError, fault, requestId());
   }
 
   private void answer(
       XmlBuffer out, FormNode parameters, Caller caller, String requestId, OpenCall call) {
     String action = parameters.text("Action");
-    Scope scope = new Scope(caller.account(), caller.region(knownRegion, defaultRegion));
+    Scope scope = scope(caller);
     call.asked(action == null ? "" : action, scope);
     if (action == null || action.isEmpty()) {
       throw Ec2Fault.of(
@@ -157,14 +175,44 @@ public final class Ec2Protocol {
     ResponseWriter.write(out, action, version, requestId, response);
   }
 
-  private static Answer error(XmlBuffer out, Ec2Fault fault, String requestId) {
+  private Scope scope(Caller caller) {
+    return new Scope(caller.account(), caller.region(knownRegion, defaultRegion));
+  }
+
+  private void answerSts(
+      XmlBuffer out,
+      FormNode parameters,
+      Caller caller,
+      @Nullable String sessionToken,
+      String requestId,
+      OpenCall call) {
+    String action = parameters.text("Action");
+    Scope scope = scope(caller);
+    call.asked(action == null ? "" : action, scope);
+    String token = sessionToken == null ? parameters.text("X-Amz-Security-Token") : sessionToken;
+    Sts.answer(
+        out,
+        action,
+        new StsAsk(parameters, scope.account(), token),
+        state.now(),
+        new Ids(ThreadLocalRandom.current()),
+        requestId);
+  }
+
+  private static Answer error(XmlBuffer out, ErrorForm form, Ec2Fault fault, String requestId) {
     out.clear();
-    ResponseWriter.writeError(out, fault.code(), fault.text(), requestId);
+    form.write(out, fault.code(), fault.text(), requestId);
     return new Answer(fault.status(), requestId, out);
   }
 
   private static String requestId() {
     return new Ids(ThreadLocalRandom.current()).uuid();
+  }
+
+  /** How a service writes its errors. */
+  @FunctionalInterface
+  private interface ErrorForm {
+    void write(XmlBuffer out, String code, String message, String requestId);
   }
 
   /**

@@ -62,6 +62,11 @@ public final class Ec2State {
     }
   }
 
+  /** The present moment on the injected clock. */
+  public Instant now() {
+    return settings.clock().instant();
+  }
+
   /** True where the scope has been used. */
   public boolean knows(Scope scope) {
     return world.regions().containsKey(scope);
