@@ -1,9 +1,11 @@
 package io.github.localec2.server.state;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -23,7 +25,7 @@ public final class Ec2State {
   private final Object handing = new Object();
   private volatile World world = World.EMPTY;
   private volatile Handover handover = Handover.NOTHING;
-  private volatile @Nullable Runnable watcher;
+  private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
 
   public Ec2State(StateSettings settings) {
     this.settings = settings;
@@ -50,21 +52,31 @@ public final class Ec2State {
     }
   }
 
-  /** Tells one watcher, outside every lock, after each change that was kept. */
+  /** Tells a watcher, outside every lock, after each change that was kept; it must not block. */
   public void watch(Runnable afterChange) {
-    watcher = afterChange;
+    watchers.add(afterChange);
   }
 
-  private void tellWatcher() {
-    Runnable present = watcher;
-    if (present != null) {
-      present.run();
+  /** No longer tells a watcher. */
+  public void unwatch(Runnable afterChange) {
+    watchers.remove(afterChange);
+  }
+
+  private void tellWatchers() {
+    for (Runnable each : watchers) {
+      each.run();
     }
   }
 
   /** The present moment on the injected clock. */
   public Instant now() {
     return settings.clock().instant();
+  }
+
+  /** When the next change comes by itself; null where none is to come. */
+  public @Nullable Instant nextChange() {
+    TreePMap<Due, Due> due = world.due();
+    return due.isEmpty() ? null : due.firstKey().at();
   }
 
   /** True where the scope has been used. */
@@ -83,6 +95,7 @@ public final class Ec2State {
     World current = world;
     if (isDue(current, now)) {
       current = prepared(scope, now);
+      tellWatchers();
     }
     Transaction transaction = transaction(current, now, false);
     if (current.regions().containsKey(scope)) {
@@ -92,7 +105,9 @@ public final class Ec2State {
       return reader.apply(transaction.viewOfFresh(scope));
     } catch (FreshRegion needed) {
       // a reader changes nothing, so it can be asked again
-      return reader.apply(transaction(prepared(scope, now), now, false).view(scope));
+      World filled = prepared(scope, now);
+      tellWatchers();
+      return reader.apply(transaction(filled, now, false).view(scope));
     }
   }
 
@@ -109,7 +124,7 @@ public final class Ec2State {
   private <R> R write(Scope scope, Function<RegionView, R> writing, boolean keep) {
     R result = locked(scope, writing, keep);
     if (keep) {
-      tellWatcher();
+      tellWatchers();
     }
     return result;
   }
@@ -180,7 +195,7 @@ public final class Ec2State {
     } finally {
       writer.unlock();
     }
-    tellWatcher();
+    tellWatchers();
   }
 
   /** Forgets all accounts. */

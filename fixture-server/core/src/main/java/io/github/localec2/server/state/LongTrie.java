@@ -133,6 +133,62 @@ final class LongTrie<V> {
     };
   }
 
+  /**
+   * The numbers whose values are not the same objects in two tries, in their order; only what the
+   * two don't share is looked at.
+   */
+  void differences(LongTrie<V> other, Difference<? super V> found) {
+    int top = Math.max(shift, other.shift);
+    differences(lifted(this, top), lifted(other, top), top, 0, found);
+  }
+
+  /** As if the trie were as high as another. */
+  private static @Nullable Node lifted(LongTrie<?> trie, int top) {
+    Node node = trie.root;
+    if (node == null || node.bitmap == 0) {
+      return null;
+    }
+    for (int level = trie.shift; level < top; level += BITS) {
+      node = new Node(node, 1, new Object[] {node});
+    }
+    return node;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <V> void differences(
+      @Nullable Node one, @Nullable Node two, int level, long prefix, Difference<? super V> found) {
+    int bits = (one == null ? 0 : one.bitmap) | (two == null ? 0 : two.bitmap);
+    while (bits != 0) {
+      int bit = Integer.lowestOneBit(bits);
+      bits &= ~bit;
+      Object mine = child(one, bit);
+      Object others = child(two, bit);
+      if (mine == others) {
+        continue;
+      }
+      long key = prefix | (long) Integer.numberOfTrailingZeros(bit) << level;
+      if (level == 0) {
+        found.at(key, (V) mine, (V) others);
+      } else {
+        differences((Node) mine, (Node) others, level - BITS, key, found);
+      }
+    }
+  }
+
+  private static @Nullable Object child(@Nullable Node node, int bit) {
+    return node == null || (node.bitmap & bit) == 0 ? null : node.slots[node.index(bit)];
+  }
+
+  /**
+   * Gets what differs.
+   *
+   * @param <V> the values
+   */
+  interface Difference<V> {
+    /** One of the two may be null, where there is nothing under the number. */
+    void at(long key, @Nullable V mine, @Nullable V others);
+  }
+
   /** Children by a bitmap of which there are; at the lowest level the children are values. */
   @SuppressWarnings("ReferenceEquality") // an owner is the very object, not one that equals it
   private static final class Node {

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +82,18 @@ final class TableState<T> {
       throw new IllegalStateException(table + ": an index names the missing row " + sequence);
     }
     return row;
+  }
+
+  /** Gives the ids of the records that are new, gone or changed since another moment. */
+  void differences(TableState<T> before, Consumer<String> ids) {
+    ordered.differences(
+        before.ordered,
+        (sequence, now, then) -> {
+          Row<T> row = now == null ? then : now;
+          if (row != null) {
+            ids.accept(table.idOf(row.value()));
+          }
+        });
   }
 
   TableState<T> plus(Object owner, T value) {

@@ -1,5 +1,14 @@
 package io.github.localec2.server.state;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.pcollections.HashPMap;
 import org.pcollections.HashTreePMap;
 import org.pcollections.TreePMap;
@@ -38,6 +47,76 @@ public final class World {
       }
     }
     return true;
+  }
+
+  /** The accounts and regions that have been used. */
+  public Set<Scope> scopes() {
+    return Set.copyOf(regions.keySet());
+  }
+
+  /** The tables of a scope that hold anything, by their names. */
+  public List<Table<?>> tables(Scope scope) {
+    RegionState region = regions.get(scope);
+    return region == null
+        ? List.of()
+        : region.tables().entrySet().stream()
+            .filter(each -> each.getValue().size() > 0)
+            .<Table<?>>map(Map.Entry::getKey)
+            .sorted(Comparator.comparing(Table::name))
+            .toList();
+  }
+
+  /** How many records a table has. */
+  public int size(Scope scope, Table<?> table) {
+    RegionState region = regions.get(scope);
+    return region == null ? 0 : region.table(table).size();
+  }
+
+  /** The records of a table, oldest first. */
+  public <T> Stream<T> records(Scope scope, Table<T> table) {
+    RegionState region = regions.get(scope);
+    return region == null
+        ? Stream.empty()
+        : region.table(table).rowsAfter(-1).stream().map(Row::value);
+  }
+
+  /** A record; null where there is none of this id. */
+  public <T> @Nullable T record(Scope scope, Table<T> table, String id) {
+    RegionState region = regions.get(scope);
+    Row<T> row = region == null ? null : region.table(table).row(id);
+    return row == null ? null : row.value();
+  }
+
+  /**
+   * What differs from an earlier moment: for each table of a scope that does, the ids of its
+   * records that are new, changed or gone. Costs what differs, not what there is.
+   */
+  public Map<Table<?>, List<String>> changesSince(World before, Scope scope) {
+    RegionState now = regions.getOrDefault(scope, RegionState.EMPTY);
+    RegionState then = before.regions.getOrDefault(scope, RegionState.EMPTY);
+    if (now == then) {
+      return Map.of();
+    }
+    Set<Table<?>> tables = new HashSet<>(now.tables().keySet());
+    tables.addAll(then.tables().keySet());
+    Map<Table<?>, List<String>> changes = new HashMap<>();
+    for (Table<?> table : tables) {
+      List<String> ids = changes(now, then, table);
+      if (!ids.isEmpty()) {
+        changes.put(table, ids);
+      }
+    }
+    return changes;
+  }
+
+  private static <T> List<String> changes(RegionState now, RegionState then, Table<T> table) {
+    List<String> ids = new ArrayList<>();
+    TableState<T> before = then.table(table);
+    TableState<T> after = now.table(table);
+    if (before != after) {
+      after.differences(before, ids::add);
+    }
+    return ids;
   }
 
   HashPMap<Scope, RegionState> regions() {

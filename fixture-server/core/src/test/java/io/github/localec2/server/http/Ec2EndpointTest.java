@@ -201,6 +201,39 @@ class Ec2EndpointTest {
     assertThat(reply.element("Code")).isEqualTo("AccessDenied");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "cross-site, no-cors, image, 403",
+    "same-site, no-cors, image, 403",
+    "cross-site, navigate, document, 403",
+    "same-origin, cors, empty, 200",
+    "none, navigate, document, 200",
+  })
+  void anImageOrALinkOfAnotherSiteIsRefusedThoughItHasNoOrigin(
+      String site, String mode, String destination, int status) throws IOException {
+    RawHttp.Reply reply =
+        http.get(
+            "/?Action=DescribeRegions",
+            "Sec-Fetch-Site: %s\r\nSec-Fetch-Mode: %s\r\nSec-Fetch-Dest: %s\r\n"
+                .formatted(site, mode, destination));
+
+    assertThat(reply.status()).isEqualTo(status);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://attacker.example/page, 403",
+    "http://localhost:1/, 403",
+    "http://localhost/_localec2/console/, 200",
+  })
+  void aPageThatAnOldBrowserNamesOnlyAsReferrerIsRefusedToo(String page, int status)
+      throws IOException {
+    assertThat(
+            http.get("/?Action=DescribeRegions", "Host: localhost\r\nReferer: " + page + "\r\n")
+                .status())
+        .isEqualTo(status);
+  }
+
   @Test
   void healthTellsTheVmManager() throws IOException {
     assertThat(http.get("/_localec2/health", "").body())

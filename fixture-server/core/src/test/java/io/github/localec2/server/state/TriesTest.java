@@ -37,8 +37,9 @@ class TriesTest {
         trie = trie.minus(owner, key);
         model.remove(key);
       } else {
-        trie = trie.plus(owner, key, "v" + step);
-        model.put(key, "v" + step);
+        String value = "v" + step;
+        trie = trie.plus(owner, key, value);
+        model.put(key, value);
       }
       if (ends(step)) {
         versions.add(trie);
@@ -57,7 +58,30 @@ class TriesTest {
           .containsExactlyElementsOf(expected.tailMap(after, false).values());
       expected.forEach((key, value) -> assertThat(actual.get(key)).isEqualTo(value));
       assertThat(actual.get(77_777_777_777L)).isNull();
+      for (int j : new int[] {0, Math.max(0, i - 1), versions.size() - 1}) {
+        assertThat(differences(actual, versions.get(j)))
+            .containsExactlyElementsOf(differences(expected, models.get(j)));
+      }
     }
+  }
+
+  private static List<Long> differences(LongTrie<String> one, LongTrie<String> other) {
+    List<Long> keys = new ArrayList<>();
+    one.differences(
+        other,
+        (key, mine, others) -> {
+          assertThat(mine).isSameAs(one.get(key));
+          assertThat(others).isSameAs(other.get(key));
+          keys.add(key);
+        });
+    return keys;
+  }
+
+  private static List<Long> differences(Map<Long, String> one, Map<Long, String> other) {
+    TreeSet<Long> keys = new TreeSet<>(one.keySet());
+    keys.addAll(other.keySet());
+    keys.removeIf(key -> one.get(key) == other.get(key));
+    return List.copyOf(keys);
   }
 
   @Property(tries = 300)
