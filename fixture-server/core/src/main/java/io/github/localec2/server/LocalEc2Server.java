@@ -1,6 +1,7 @@
 package io.github.localec2.server;
 
 import io.github.localec2.server.http.HttpHost;
+import io.github.localec2.server.imds.MetadataRehearsal;
 import io.github.localec2.server.journal.CallLog;
 import io.github.localec2.server.journal.Ec2Journal;
 import io.github.localec2.server.network.RegionDefaults;
@@ -122,7 +123,12 @@ public final class LocalEc2Server implements AutoCloseable {
             log);
     LocalEc2Server server =
         new LocalEc2Server(settings, host, protocol, state, services, Ec2Journal.of(log));
-    host.start(protocol, server::health, server::reset, settings.hostNames());
+    host.start(
+        protocol,
+        server::health,
+        server::reset,
+        new MetadataDoor(services.metadata()),
+        settings.hostNames());
     return server;
   }
 
@@ -202,6 +208,14 @@ public final class LocalEc2Server implements AutoCloseable {
    */
   public CompletionStage<VmUserData> userDataEnd(String instanceId) {
     return services.machines().userDataEnd(instanceId);
+  }
+
+  /**
+   * What an instance finds in its metadata service besides what it is: for a test that rehearses a
+   * spot interruption, a rebalance recommendation, an event, and the like.
+   */
+  public MetadataRehearsal metadata(String instanceId) {
+    return services.metadata().rehearsal(instanceId);
   }
 
   /** All accounts as new; what ran behind their instances ends. */

@@ -1,6 +1,7 @@
 package io.github.localec2.server;
 
 import io.github.localec2.server.image.EngineImages;
+import io.github.localec2.server.imds.MetadataService;
 import io.github.localec2.server.instance.Machines;
 import io.github.localec2.server.keypair.KeyPairPool;
 import io.github.localec2.server.state.Ec2State;
@@ -20,10 +21,17 @@ import org.jspecify.annotations.Nullable;
  * @param machines what runs behind the instances
  * @param images what the engine launches
  * @param volumes what is in the volumes
+ * @param metadata what instances are told about themselves
  * @param keyPairs makes the keys of CreateKeyPair; without a thread until it is asked for one
  */
-record Services(Machines machines, EngineImages images, EngineVolumes volumes, KeyPairPool keyPairs)
+record Services(
+    Machines machines,
+    EngineImages images,
+    EngineVolumes volumes,
+    MetadataService metadata,
+    KeyPairPool keyPairs)
     implements AutoCloseable {
+  private static final int SECRET_BYTES = 32;
 
   /**
    * Keys come from their own source: one made in the background must not change the ids of a run
@@ -32,6 +40,10 @@ record Services(Machines machines, EngineImages images, EngineVolumes volumes, K
    * @throws io.github.localec2.server.vm.VmException where the VM manager can't be had
    */
   static Services create(Ec2Settings settings, Supplier<Ec2State> state) {
+    SecureRandom random = new SecureRandom();
+    byte[] secret = new byte[SECRET_BYTES];
+    random.nextBytes(secret);
+    MetadataService metadata = new MetadataService(state, secret);
     AtomicReference<@Nullable Machines> machines = new AtomicReference<>();
     VmEnvironment environment =
         new VmEnvironment(
@@ -43,7 +55,8 @@ record Services(Machines machines, EngineImages images, EngineVolumes volumes, K
                 started.poweredOff(id);
               }
             },
-            settings.options());
+            settings.options(),
+            metadata);
     VmManager manager = VmManagers.create(settings.vmManager(), environment);
     Machines made = new Machines(manager, state);
     machines.set(made);
@@ -51,7 +64,8 @@ record Services(Machines machines, EngineImages images, EngineVolumes volumes, K
         made,
         new EngineImages(manager.name(), manager::images, state),
         new EngineVolumes(manager::volumes, state),
-        new KeyPairPool(new SecureRandom()));
+        metadata,
+        new KeyPairPool(random));
   }
 
   /** Ends and deletes what the state no longer has, as after a rollback. */

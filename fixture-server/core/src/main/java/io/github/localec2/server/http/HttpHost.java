@@ -111,10 +111,15 @@ public final class HttpHost implements AutoCloseable {
    *
    * @param health a JSON object for the health page
    * @param reset makes all accounts fresh
+   * @param metadata what instances are told about themselves
    * @param hostNames further names under which browsers may reach the server
    */
   public void start(
-      Ec2Protocol protocol, Supplier<String> health, Runnable reset, Set<String> hostNames) {
+      Ec2Protocol protocol,
+      Supplier<String> health,
+      Runnable reset,
+      MetadataPages metadata,
+      Set<String> hostNames) {
     AdminEndpoint.Admin admin =
         new AdminEndpoint.Admin() {
           @Override
@@ -127,7 +132,9 @@ public final class HttpHost implements AutoCloseable {
             reset.run();
           }
         };
-    Handler endpoints = new Handler.Sequence(new AdminEndpoint(admin), new Ec2Endpoint(protocol));
+    Handler endpoints =
+        new Handler.Sequence(
+            new MetadataEndpoint(metadata), new AdminEndpoint(admin), new Ec2Endpoint(protocol));
     server.setHandler(new BrowserGuard(hostNames, endpoints));
     try {
       server.start();

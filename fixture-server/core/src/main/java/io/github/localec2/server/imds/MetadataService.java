@@ -1,0 +1,113 @@
+package io.github.localec2.server.imds;
+
+import static io.github.localec2.server.instance.InstanceTables.INSTANCES;
+
+import io.github.localec2.server.instance.InstanceRecord;
+import io.github.localec2.server.state.Ec2State;
+import io.github.localec2.server.state.RegionView;
+import io.github.localec2.server.state.Scope;
+import io.github.localec2.server.vm.metadata.InstanceMetadata;
+import io.github.localec2.server.vm.metadata.MetadataRequest;
+import io.github.localec2.server.vm.metadata.MetadataResponse;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ec2.model.InstanceMetadataProtocolState;
+import software.amazon.awssdk.services.ec2.model.InstanceStateName;
+
+/**
+ * The metadata service of all instances of a server: finds the instance, and answers from one
+ * moment of the state. Only the key that seals tokens is kept here, so a rollback takes back all
+ * that a test has changed.
+ */
+public final class MetadataService implements InstanceMetadata {
+  private final Supplier<Ec2State> state;
+  private final MetadataAnswers answers;
+
+  /**
+   * @param state asked for once somebody wants to know something
+   * @param secret the server's own
+   */
+  public MetadataService(Supplier<Ec2State> state, byte[] secret) {
+    this.state = state;
+    this.answers = new MetadataAnswers(new Tokens(secret), new GeneratedCredentials(secret));
+  }
+
+  @Override
+  public boolean reachable(String instanceId, boolean overIpv6) {
+    return find(
+            instanceId,
+            (view, row) ->
+                !overIpv6
+                    || row.instance().metadataOptions().httpProtocolIpv6()
+                        == InstanceMetadataProtocolState.ENABLED)
+        .orElse(false);
+  }
+
+  @Override
+  public Optional<MetadataResponse> answer(String instanceId, MetadataRequest request) {
+    return find(instanceId, (view, row) -> answers.answer(view, row, request))
+        .orElseGet(() -> Optional.of(MetadataResponse.page(404)));
+  }
+
+  /** A token of an instance as its own programs get it, whatever its metadata options say. */
+  String token(String instanceId, Duration lifetime) {
+    return find(instanceId, (view, row) -> answers.token(view, row, lifetime))
+        .orElseThrow(() -> unknown(instanceId));
+  }
+
+  /** What a test sets for an instance. */
+  public MetadataRehearsal rehearsal(String instanceId) {
+    return new MetadataRehearsal(instanceId, this::change);
+  }
+
+  private void change(String instanceId, MetadataRehearsal.Change change) {
+    Scope scope = scopeOf(instanceId);
+    if (scope == null) {
+      throw unknown(instanceId);
+    }
+    state
+        .get()
+        .write(
+            scope,
+            view -> {
+              // it may have gone in between
+              view.rows(INSTANCES).get(instanceId);
+              Rehearsal changed = change.apply(view.now(), Rehearsal.of(view, instanceId));
+              return view.rows(Rehearsal.REHEARSALS).put(changed);
+            });
+  }
+
+  private static IllegalArgumentException unknown(String instanceId) {
+    return new IllegalArgumentException("there is no instance '" + instanceId + "'");
+  }
+
+  /** Asks about an instance that has not ended; empty where there is none. */
+  private <R> Optional<R> find(
+      String instanceId, BiFunction<RegionView, InstanceRecord, R> question) {
+    Scope scope = scopeOf(instanceId);
+    return scope == null
+        ? Optional.empty()
+        : state
+            .get()
+            .read(
+                scope,
+                view ->
+                    view.rows(INSTANCES)
+                        .find(instanceId)
+                        .filter(row -> !row.isIn(InstanceStateName.TERMINATED))
+                        .map(row -> question.apply(view, row)));
+  }
+
+  private @Nullable Scope scopeOf(String instanceId) {
+    Ec2State present = state.get();
+    for (Scope scope : present.scopes()) {
+      if (present.read(scope, view -> view.rows(INSTANCES).contains(instanceId))) {
+        return scope;
+      }
+    }
+    return null;
+  }
+}
