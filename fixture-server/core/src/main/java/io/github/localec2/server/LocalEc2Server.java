@@ -12,6 +12,7 @@ import io.github.localec2.server.state.Ec2State;
 import io.github.localec2.server.state.Ids;
 import io.github.localec2.server.state.StateSettings;
 import io.github.localec2.server.state.World;
+import io.github.localec2.server.vm.VmAccess;
 import io.github.localec2.server.vm.VmUserData;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -216,6 +217,16 @@ public final class LocalEc2Server implements AutoCloseable {
    */
   public MetadataRehearsal metadata(String instanceId) {
     return services.metadata().rehearsal(instanceId);
+  }
+
+  /**
+   * The way into the machines behind instances: programs, files, ports, consoles. Each of its calls
+   * waits for the launch, or whatever else the engine is at with the machine.
+   *
+   * @return where machines are records, one whose calls fail with what to do about it
+   */
+  public VmAccess access() {
+    return services.machines().access();
   }
 
   /** All accounts as new; what ran behind their instances ends. */

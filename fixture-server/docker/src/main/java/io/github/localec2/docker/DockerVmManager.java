@@ -1,6 +1,7 @@
 package io.github.localec2.docker;
 
 import io.github.localec2.docker.DockerMachine.State;
+import io.github.localec2.server.vm.VmAccess;
 import io.github.localec2.server.vm.VmAddress;
 import io.github.localec2.server.vm.VmEnvironment;
 import io.github.localec2.server.vm.VmException;
@@ -157,6 +158,11 @@ final class DockerVmManager implements VmManager {
       machines.remove(machine);
       features.forEach(feature -> feature.removed(machine.instanceId()));
     }
+  }
+
+  @Override
+  public Optional<VmAccess> access() {
+    return Optional.of(new ContainerAccess(machines, ports));
   }
 
   @Override

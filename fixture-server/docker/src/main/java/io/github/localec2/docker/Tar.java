@@ -1,10 +1,13 @@
 package io.github.localec2.docker;
 
+import io.github.localec2.server.vm.VmFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /** An archive for a container's root directory, in the making; everything in it is root's. */
 final class Tar {
@@ -22,6 +25,28 @@ final class Tar {
 
   Tar file(ContainerFile file) {
     return entry(file.path().substring(1), file.mode(), file.bytes());
+  }
+
+  /** A file, a directory or a link. */
+  Tar add(VmFile file) {
+    return switch (file.kind()) {
+      case FILE -> entry(file.path().substring(1), file.mode(), file.content());
+      case DIRECTORY -> directory(file.path().replaceAll("/+$", ""), file.mode());
+      case LINK -> link(file.path(), new String(file.content(), StandardCharsets.UTF_8));
+    };
+  }
+
+  private Tar link(String path, String target) {
+    TarArchiveEntry entry = new TarArchiveEntry(path.substring(1), TarConstants.LF_SYMLINK);
+    entry.setLinkName(target);
+    entry.setIds(0, 0);
+    try {
+      out.putArchiveEntry(entry);
+      out.closeArchiveEntry();
+    } catch (IOException e) {
+      throw new UncheckedIOException("'" + path + "' can't be archived", e);
+    }
+    return this;
   }
 
   private Tar entry(String name, int mode, byte[] content) {

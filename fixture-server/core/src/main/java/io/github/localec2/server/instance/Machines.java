@@ -8,6 +8,7 @@ import io.github.localec2.server.state.RegionView;
 import io.github.localec2.server.state.Scope;
 import io.github.localec2.server.state.Settling;
 import io.github.localec2.server.state.World;
+import io.github.localec2.server.vm.VmAccess;
 import io.github.localec2.server.vm.VmException;
 import io.github.localec2.server.vm.VmIngress;
 import io.github.localec2.server.vm.VmManager;
@@ -157,8 +158,24 @@ public final class Machines implements AutoCloseable {
     return ofMachine(instanceId, manager::userDataEnd);
   }
 
+  /** The way into machines. */
+  public VmAccess access() {
+    return manager
+        .access()
+        .<VmAccess>map(access -> new MachineAccess(this, access))
+        .orElseGet(
+            () ->
+                VmAccess.none(
+                    "the machines of the VM manager '"
+                        + manager.name()
+                        + "' are records with nothing inside; DOCKER and LIBVIRT have machines that"
+                        + " can be entered: vmManager = VmManagerType.DOCKER, or"
+                        + " EC2_VM_MANAGER=docker, with io.github.localec2:local-ec2-docker on the"
+                        + " class path"));
+  }
+
   /** Asks about a machine once it has done what it was asked for. */
-  private <T> CompletionStage<T> ofMachine(
+  <T> CompletionStage<T> ofMachine(
       String instanceId, Function<String, CompletionStage<T>> question) {
     Machine machine = machines.get(instanceId);
     if (machine == null) {

@@ -68,6 +68,11 @@ public interface VmManager extends AutoCloseable {
     return userData(instanceId);
   }
 
+  /** The way into machines; empty where they are records, with nothing inside. */
+  default Optional<VmAccess> access() {
+    return Optional.empty();
+  }
+
   /** The engine's own images; empty where any AMI can be launched. */
   default Optional<VmImages> images() {
     return Optional.empty();

@@ -1,0 +1,105 @@
+package io.github.localec2.server.instance;
+
+import io.github.localec2.server.vm.VmAccess;
+import io.github.localec2.server.vm.VmCommand;
+import io.github.localec2.server.vm.VmExit;
+import io.github.localec2.server.vm.VmFile;
+import io.github.localec2.server.vm.VmLogin;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * The way into machines for those who have just launched them: an engine is asked when it has done
+ * what it was asked for before.
+ */
+final class MachineAccess implements VmAccess {
+  private final Machines machines;
+  private final VmAccess access;
+
+  MachineAccess(Machines machines, VmAccess access) {
+    this.machines = machines;
+    this.access = access;
+  }
+
+  @Override
+  public CompletionStage<VmExit> run(String instanceId, VmCommand command) {
+    return after(instanceId, id -> access.run(id, command));
+  }
+
+  @Override
+  public CompletionStage<Void> put(String instanceId, List<VmFile> files) {
+    return after(instanceId, id -> access.put(id, files));
+  }
+
+  @Override
+  public CompletionStage<List<VmFile>> get(String instanceId, String path) {
+    return after(instanceId, id -> access.get(id, path));
+  }
+
+  @Override
+  public CompletionStage<InetSocketAddress> reach(String instanceId, int port) {
+    return after(instanceId, id -> access.reach(id, port));
+  }
+
+  @Override
+  public CompletionStage<Map<Integer, Integer>> hostPorts(String instanceId) {
+    return after(instanceId, access::hostPorts);
+  }
+
+  @Override
+  public CompletionStage<VmLogin> login(String instanceId) {
+    return after(instanceId, access::login);
+  }
+
+  @Override
+  public CompletionStage<String> console(String instanceId) {
+    return after(instanceId, access::console);
+  }
+
+  @Override
+  public CompletionStage<String> consoleLine(String instanceId, Predicate<String> wanted) {
+    return after(instanceId, id -> access.consoleLine(id, wanted));
+  }
+
+  /** Who gives up waiting is heard by the engine too. */
+  private <T> CompletionStage<T> after(
+      String instanceId, Function<String, CompletionStage<T>> question) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    machines
+        .ofMachine(
+            instanceId,
+            id -> {
+              CompletionStage<T> asked = question.apply(id);
+              answer.whenComplete(
+                  (any, fault) -> {
+                    if (answer.isCancelled()) {
+                      asked.toCompletableFuture().cancel(true);
+                    }
+                  });
+              return asked;
+            })
+        .whenComplete(
+            (result, fault) -> {
+              if (fault == null) {
+                answer.complete(result);
+              } else {
+                answer.completeExceptionally(
+                    fault instanceof CompletionException && fault.getCause() != null
+                        ? fault.getCause()
+                        : fault);
+              }
+            });
+    return answer;
+  }
+
+  @Override
+  public String entrance(String instanceId) {
+    return access.entrance(instanceId);
+  }
+}
