@@ -12,9 +12,9 @@ import java.lang.annotation.Target;
  *
  * <p>The type says what is wanted: {@code Ec2Client}, {@code Ec2AsyncClient}, {@code Ec2Waiter},
  * {@code Ec2AsyncWaiter}, {@code URI} for the endpoint, {@code AwsCredentialsProvider}, {@code
- * Region}, {@code LocalEc2Server} or {@code Ec2Journal}. Parameters of exactly these types need no
- * annotation, except those of parameterized tests and classes, where a {@code URI} or a {@code
- * Region} may be an argument.
+ * Region}, {@code LocalEc2Server}, {@code Ec2Journal} or {@code Ec2Faults}. Parameters of exactly
+ * these types need no annotation, except those of parameterized tests and classes, where a {@code
+ * URI} or a {@code Region} may be an argument.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -1,6 +1,7 @@
 package io.github.localec2.junit;
 
 import io.github.localec2.server.LocalEc2Server;
+import io.github.localec2.server.faults.FaultPlan;
 import io.github.localec2.server.journal.Calls;
 import io.github.localec2.server.journal.Ec2Journal;
 import io.github.localec2.server.state.World;
@@ -26,6 +27,7 @@ final class Ec2Scope implements AutoCloseable {
   private final Closing closing = new Closing();
 
   private @Nullable World fixtures;
+  private FaultPlan faultsOfFixtures = FaultPlan.EMPTY;
   private @Nullable Calls callsOfFixtures;
   private @Nullable String sharing;
 
@@ -42,12 +44,13 @@ final class Ec2Scope implements AutoCloseable {
     closing.add(connections::close);
   }
 
-  private Ec2Scope(Ec2Scope around, World beginning) {
+  private Ec2Scope(Ec2Scope around, World beginning, FaultPlan faults) {
     this.around = around;
     this.testClass = around.testClass;
     this.settings = around.settings.onFreePort();
     this.http = around.http;
     this.server = LocalEc2Server.start(settings.server(), beginning);
+    server.faults().copy(faults);
     this.connections = new Connections(server, http);
     this.journal = server.journal();
     closing.add(server::close);
@@ -63,7 +66,9 @@ final class Ec2Scope implements AutoCloseable {
     this.connections = around.connections;
     this.journal = server.journal().fromNow();
     World before = server.snapshot();
+    FaultPlan faults = server.faults().plan();
     closing.add(() -> server.restore(before));
+    closing.add(() -> server.faults().restore(faults));
   }
 
   /** Starts a server. */
@@ -83,7 +88,7 @@ final class Ec2Scope implements AutoCloseable {
     for (Ec2Scope scope = this; scope != null && scope.server == server; scope = scope.around) {
       scope.refuseSharing();
     }
-    return new Ec2Scope(this, beginning);
+    return new Ec2Scope(this, beginning, faultsOfFixtures);
   }
 
   /**
@@ -93,6 +98,7 @@ final class Ec2Scope implements AutoCloseable {
   private synchronized World fixtures() {
     if (fixtures == null) {
       fixtures = server.snapshot();
+      faultsOfFixtures = server.faults().plan();
       callsOfFixtures = journal.calls();
     }
     return fixtures;

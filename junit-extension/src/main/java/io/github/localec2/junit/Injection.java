@@ -3,6 +3,7 @@ package io.github.localec2.junit;
 import io.github.localec2.InjectEc2;
 import io.github.localec2.junit.TestSettings.Caller;
 import io.github.localec2.server.LocalEc2Server;
+import io.github.localec2.server.faults.Ec2Faults;
 import io.github.localec2.server.journal.Ec2Journal;
 import java.net.URI;
 import java.util.Arrays;
@@ -31,7 +32,8 @@ enum Injection {
   REGION(Region.class, false, (scope, caller) -> caller.region()),
   SERVER(LocalEc2Server.class, true, (scope, caller) -> scope.server()),
   USER_DATA(Ec2UserData.class, true, (scope, caller) -> new Ec2UserData(scope.server())),
-  JOURNAL(Ec2Journal.class, true, (scope, caller) -> scope.journal());
+  JOURNAL(Ec2Journal.class, true, (scope, caller) -> scope.journal()),
+  FAULTS(Ec2Faults.class, true, (scope, caller) -> scope.server().faults());
 
   private final Class<?> type;
   private final boolean leadsToServer;

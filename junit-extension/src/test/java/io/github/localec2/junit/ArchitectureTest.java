@@ -25,7 +25,8 @@ final class ArchitectureTest {
       resideInAnyPackage(
               "io.github.localec2.server",
               "io.github.localec2.server.vm",
-              "io.github.localec2.server.journal")
+              "io.github.localec2.server.journal",
+              "io.github.localec2.server.faults")
           .or(name("io.github.localec2.server.state.World"));
 
   @Test

@@ -1,5 +1,6 @@
 package io.github.localec2.server;
 
+import io.github.localec2.server.faults.Ec2Faults;
 import io.github.localec2.server.http.HttpHost;
 import io.github.localec2.server.imds.MetadataRehearsal;
 import io.github.localec2.server.journal.CallLog;
@@ -7,6 +8,7 @@ import io.github.localec2.server.journal.Ec2Journal;
 import io.github.localec2.server.network.RegionDefaults;
 import io.github.localec2.server.operation.HandlerSettings;
 import io.github.localec2.server.protocol.Ec2Protocol;
+import io.github.localec2.server.protocol.Interference;
 import io.github.localec2.server.region.RegionCatalogue;
 import io.github.localec2.server.state.Ec2State;
 import io.github.localec2.server.state.Ids;
@@ -33,6 +35,7 @@ public final class LocalEc2Server implements AutoCloseable {
   private final Ec2State state;
   private final Services services;
   private final Ec2Journal journal;
+  private final Ec2Faults faults;
 
   private LocalEc2Server(
       Ec2Settings settings,
@@ -40,13 +43,15 @@ public final class LocalEc2Server implements AutoCloseable {
       Ec2Protocol protocol,
       Ec2State state,
       Services services,
-      Ec2Journal journal) {
+      Ec2Journal journal,
+      Ec2Faults faults) {
     this.settings = settings;
     this.host = host;
     this.protocol = protocol;
     this.state = state;
     this.services = services;
     this.journal = journal;
+    this.faults = faults;
   }
 
   /** Starts a server with the defaults: MOCK on a free loopback port. */
@@ -109,6 +114,7 @@ public final class LocalEc2Server implements AutoCloseable {
       state.watch(services.machines()::refreshIngress);
     }
     CallLog log = new CallLog(settings.journal(), settings.clock());
+    Ec2Faults faults = new Ec2Faults(state, settings.clock());
     Ec2Protocol protocol =
         new Ec2Protocol(
             Families.operations(services),
@@ -121,9 +127,10 @@ public final class LocalEc2Server implements AutoCloseable {
                 services.volumes().largest()),
             RegionCatalogue.aws()::has,
             settings.region(),
-            log);
+            log,
+            faults.interference());
     LocalEc2Server server =
-        new LocalEc2Server(settings, host, protocol, state, services, Ec2Journal.of(log));
+        new LocalEc2Server(settings, host, protocol, state, services, Ec2Journal.of(log), faults);
     host.start(
         protocol,
         server::health,
@@ -157,7 +164,8 @@ public final class LocalEc2Server implements AutoCloseable {
                   settings.vmManager()),
               RegionCatalogue.aws()::has,
               settings.region(),
-              new CallLog(0, settings.clock()))
+              new CallLog(0, settings.clock()),
+              Interference.none())
           .answer(null, "Action=DescribeInstances".getBytes(StandardCharsets.UTF_8), null, null);
     }
   }
@@ -180,14 +188,24 @@ public final class LocalEc2Server implements AutoCloseable {
     return journal;
   }
 
+  /** What goes wrong in this server: nothing, unless a test says so here. */
+  public Ec2Faults faults() {
+    return faults;
+  }
+
   /**
-   * Answers a request without a socket, exactly as the endpoint would.
+   * Answers a request without a socket, exactly as the endpoint would; an injected delay is no
+   * matter here.
    *
    * @param form {@code application/x-www-form-urlencoded} parameters, with an {@code Action}
    * @param authorization the header that names account and region; null for the defaults
+   * @throws java.io.UncheckedIOException where an injected fault cuts the connection
    */
   public Answer answer(byte[] form, @Nullable String authorization) {
     Ec2Protocol.Answer answer = protocol.answer(null, form, authorization, null);
+    if (answer.delivery().isCut()) {
+      throw new java.io.UncheckedIOException(new IOException("cut by an injected fault"));
+    }
     return new Answer(answer.status(), answer.requestId(), answer.body().toByteArray());
   }
 

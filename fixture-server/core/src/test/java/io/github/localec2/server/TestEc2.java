@@ -66,6 +66,7 @@ public final class TestEc2 implements AfterEachCallback {
 
   @Override
   public void afterEach(ExtensionContext context) {
+    server.faults().clear();
     server.reset();
   }
 }

@@ -1,5 +1,6 @@
 package io.github.localec2.server.http;
 
+import io.github.localec2.server.protocol.Delivery;
 import io.github.localec2.server.protocol.Ec2Protocol;
 import io.github.localec2.server.state.Ec2Fault;
 import java.nio.ByteBuffer;
@@ -71,14 +72,17 @@ final class Ec2Endpoint extends Handler.Abstract.NonBlocking {
   }
 
   private void answer(Request request, byte[] form, Response response, Callback callback) {
-    write(
-        response,
+    Ec2Protocol.Answer answer =
         protocol.answer(
             query(request),
             form,
             request.getHeaders().get(HttpHeader.AUTHORIZATION),
-            request.getHeaders().get("X-Amz-Security-Token")),
-        callback);
+            request.getHeaders().get("X-Amz-Security-Token"));
+    if (answer.delivery() == Delivery.PLAIN) {
+      write(response, answer, callback);
+    } else {
+      new DisturbedDelivery(request, response, answer, callback).start();
+    }
   }
 
   private static byte @Nullable [] query(Request request) {
@@ -90,11 +94,16 @@ final class Ec2Endpoint extends Handler.Abstract.NonBlocking {
     write(response, Ec2Protocol.refusal(fault), callback);
   }
 
-  private static void write(Response response, Ec2Protocol.Answer answer, Callback callback) {
+  /** Sets all that comes before the body. */
+  static void head(Response response, Ec2Protocol.Answer answer) {
     response.setStatus(answer.status());
     response.getHeaders().put("x-amzn-RequestId", answer.requestId());
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/xml;charset=UTF-8");
     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.body().length());
+  }
+
+  static void write(Response response, Ec2Protocol.Answer answer, Callback callback) {
+    head(response, answer);
     List<ByteBuffer> pieces = answer.body().pieces();
     if (pieces.size() == 1) {
       response.write(true, pieces.get(0), callback);

@@ -29,7 +29,11 @@ final class CallLine {
         call.error()
             .map(error -> shortened(error.toString(), MOST_OF_A_MESSAGE))
             .orElseGet(() -> call.bytes() + " bytes");
-    return call.status() + " " + outcome + " in " + millis(call.duration());
+    String fault = call.injectedFault().map(words -> " [injected: " + words + "]").orElse("");
+    if (call.status() == 0) {
+      return "no answer" + fault;
+    }
+    return call.status() + " " + outcome + " in " + millis(call.duration()) + fault;
   }
 
   static String millis(Duration time) {

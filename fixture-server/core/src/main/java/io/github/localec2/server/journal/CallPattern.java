@@ -80,6 +80,11 @@ public final class CallPattern {
         call -> call.error().filter(error -> error.code().equals(code)).isPresent());
   }
 
+  /** Only those that met an injected fault. */
+  public CallPattern injected() {
+    return where("that met an injected fault", call -> call.injectedFault().isPresent());
+  }
+
   /**
    * Only those that pass a test.
    *

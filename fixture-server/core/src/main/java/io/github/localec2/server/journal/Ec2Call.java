@@ -52,7 +52,7 @@ public final class Ec2Call {
     return seen.requestId();
   }
 
-  /** The HTTP status of the answer. */
+  /** The HTTP status of the answer; 0 where an injected fault dropped it. */
   public int status() {
     return seen.status();
   }
@@ -102,9 +102,14 @@ public final class Ec2Call {
     return type.cast(value);
   }
 
-  /** Whether it was answered without an error. */
+  /** What an injected fault did to it, in words; empty where none did. */
+  public Optional<String> injectedFault() {
+    return seen.disturbance().isEmpty() ? Optional.empty() : Optional.of(seen.disturbance());
+  }
+
+  /** Whether it was answered without an error, and its answer sent whole. */
   public boolean succeeded() {
-    return seen.error() == null;
+    return seen.error() == null && seen.delivered();
   }
 
   /** Whether EC2 has the operation, but Local EC2 does not yet. */

@@ -21,6 +21,8 @@ public final class OpenCall {
   private @Nullable Object request;
   private @Nullable Object response;
   private @Nullable CallError error;
+  private String disturbance = "";
+  private boolean delivered = true;
 
   OpenCall(@Nullable CallLog log, Instant at, long started) {
     this.log = log;
@@ -49,6 +51,17 @@ public final class OpenCall {
   public void failed(Ec2Fault fault) {
     response = null;
     error = new CallError(fault.code(), fault.text());
+  }
+
+  /**
+   * An injected fault disturbs it.
+   *
+   * @param words what is done to it
+   * @param whole false where its answer is not sent, or not all of it
+   */
+  public void disturbed(String words, boolean whole) {
+    disturbance = words;
+    delivered = whole;
   }
 
   /**
@@ -112,5 +125,13 @@ public final class OpenCall {
 
   @Nullable CallError error() {
     return error;
+  }
+
+  String disturbance() {
+    return disturbance;
+  }
+
+  boolean delivered() {
+    return delivered;
   }
 }

@@ -23,6 +23,7 @@ import io.github.localec2.server.state.Scope;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -61,11 +62,13 @@ public final class Ec2Protocol {
   private final Predicate<String> knownRegion;
   private final String defaultRegion;
   private final CallLog log;
+  private final Interference interference;
 
   /**
    * @param knownRegion tells the regions that exist
    * @param defaultRegion for requests that name none, or one that does not exist
    * @param log is told every call
+   * @param interference may disturb calls
    */
   public Ec2Protocol(
       OperationTable operations,
@@ -73,13 +76,15 @@ public final class Ec2Protocol {
       HandlerSettings settings,
       Predicate<String> knownRegion,
       String defaultRegion,
-      CallLog log) {
+      CallLog log,
+      Interference interference) {
     this.operations = operations;
     this.state = state;
     this.settings = settings;
     this.knownRegion = knownRegion;
     this.defaultRegion = defaultRegion;
     this.log = log;
+    this.interference = interference;
   }
 
   /**
@@ -97,7 +102,11 @@ public final class Ec2Protocol {
       @Nullable String sessionToken) {
     OpenCall call = log.open();
     Answer answer = answer(query, form, authorization, sessionToken, call);
-    call.end(answer.requestId(), answer.status(), answer.body().length());
+    if (answer.delivery().isDropped()) {
+      call.end(answer.requestId(), 0, 0);
+    } else {
+      call.end(answer.requestId(), answer.status(), answer.body().length());
+    }
     return answer;
   }
 
@@ -107,9 +116,7 @@ public final class Ec2Protocol {
       @Nullable String authorization,
       @Nullable String sessionToken,
       OpenCall call) {
-    String requestId = requestId();
-    XmlBuffer out = new XmlBuffer();
-    ErrorForm errors = ResponseWriter::writeError;
+    Draft draft = new Draft(requestId());
     try {
       FormParser parser = new FormParser();
       if (query != null) {
@@ -118,30 +125,29 @@ public final class Ec2Protocol {
       FormNode parameters = parser.add(form).root();
       Caller caller = Caller.of(authorization, parameters);
       if (Sts.isMeant(caller.service(), parameters.text("Version"))) {
-        errors = Sts::writeError;
-        answerSts(out, parameters, caller, sessionToken, requestId, call);
+        draft.errors = Sts::writeError;
+        answerSts(draft.out, parameters, caller, sessionToken, draft.requestId, call);
       } else {
-        answer(out, parameters, caller, requestId, call);
+        answer(draft, parameters, caller, call);
       }
-      return new Answer(200, requestId, out);
+      return draft.answer(200);
     } catch (Ec2Fault fault) {
       call.failed(fault);
-      return error(out, errors, fault, requestId);
+      return draft.error(fault);
     } catch (RuntimeException | LinkageError | StackOverflowError defect) {
-      LOG.log(ERROR, "Request " + requestId + " failed", defect);
-      Ec2Fault fault = CommonFaults.internalError(requestId);
+      LOG.log(ERROR, "Request " + draft.requestId + " failed", defect);
+      Ec2Fault fault = CommonFaults.internalError(draft.requestId);
       call.failed(fault);
-      return error(out, errors, fault, requestId);
+      return draft.error(fault);
     }
   }
 
   /** The answer to a request that is refused before its parameters are looked at. */
   public static Answer refusal(Ec2Fault fault) {
-    return error(new XmlBuffer(), ResponseWriter::writeError, fault, requestId());
+    return new Draft(requestId()).error(fault);
   }
 
-  private void answer(
-      XmlBuffer out, FormNode parameters, Caller caller, String requestId, OpenCall call) {
+  private void answer(Draft draft, FormNode parameters, Caller caller, OpenCall call) {
     String action = parameters.text("Action");
     Scope scope = scope(caller);
     call.asked(action == null ? "" : action, scope);
@@ -165,14 +171,42 @@ public final class Ec2Protocol {
         new Invocation(
             operation.name(),
             scope,
-            requestId,
+            draft.requestId,
             "true".equalsIgnoreCase(parameters.text("DryRun")),
             token == null || token.isEmpty() ? null : token,
             settings,
             models);
-    Object response = operation.run(request, state, invocation);
+    Object response;
+    if (interference.isIdle()) {
+      response = operation.run(request, state, invocation);
+    } else {
+      IncomingCall incoming = new IncomingCall(operation.name(), scope, request, parameters);
+      response = disturbed(draft, incoming, call, () -> operation.run(request, state, invocation));
+      if (response == null) {
+        return;
+      }
+    }
     call.responded(response);
-    ResponseWriter.write(out, action, version, requestId, response);
+    ResponseWriter.write(draft.out, action, version, draft.requestId, response);
+  }
+
+  /** The response, or null where the operation is kept from running. */
+  private @Nullable Object disturbed(
+      Draft draft, IncomingCall incoming, OpenCall call, Supplier<Object> operation) {
+    Interference.Verdict verdict = interference.judge(incoming);
+    draft.delivery = verdict.delivery();
+    if (!verdict.words().isEmpty()) {
+      call.disturbed(verdict.words(), !verdict.delivery().isCut());
+    }
+    if (verdict.fault() != null) {
+      throw verdict.fault();
+    }
+    if (!verdict.runs()) {
+      return null;
+    }
+    Object response = operation.get();
+    verdict.afterwards().run();
+    return response;
   }
 
   private Scope scope(Caller caller) {
@@ -199,12 +233,6 @@ public final class Ec2Protocol {
         requestId);
   }
 
-  private static Answer error(XmlBuffer out, ErrorForm form, Ec2Fault fault, String requestId) {
-    out.clear();
-    form.write(out, fault.code(), fault.text(), requestId);
-    return new Answer(fault.status(), requestId, out);
-  }
-
   private static String requestId() {
     return new Ids(ThreadLocalRandom.current()).uuid();
   }
@@ -215,12 +243,35 @@ public final class Ec2Protocol {
     void write(XmlBuffer out, String code, String message, String requestId);
   }
 
+  /** An answer while it is written. */
+  private static final class Draft {
+    private final String requestId;
+    private final XmlBuffer out = new XmlBuffer();
+    private ErrorForm errors = ResponseWriter::writeError;
+    private Delivery delivery = Delivery.PLAIN;
+
+    Draft(String requestId) {
+      this.requestId = requestId;
+    }
+
+    Answer answer(int status) {
+      return new Answer(status, requestId, out, delivery);
+    }
+
+    Answer error(Ec2Fault fault) {
+      out.clear();
+      errors.write(out, fault.code(), fault.text(), requestId);
+      return answer(fault.status());
+    }
+  }
+
   /**
    * What goes back.
    *
    * @param status the HTTP status
    * @param requestId also in the body
    * @param body XML in UTF-8
+   * @param delivery how it goes
    */
-  public record Answer(int status, String requestId, XmlBuffer body) {}
+  public record Answer(int status, String requestId, XmlBuffer body, Delivery delivery) {}
 }

@@ -1,0 +1,187 @@
+package io.github.localec2.server.faults;
+
+import io.github.localec2.server.protocol.Delivery;
+import io.github.localec2.server.protocol.IncomingCall;
+import io.github.localec2.server.protocol.Interference;
+import io.github.localec2.server.state.Ec2Fault;
+import io.github.localec2.server.state.Ec2State;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What goes wrong in a server, as a test wants it:
+ *
+ * <pre>{@code
+ * faults.on("RunInstances").once().fail(insufficientInstanceCapacity());
+ * faults.onAnyCall().withProbability(0.1, 42).fail(internalError());
+ * faults.on("DescribeInstances").delay(Duration.ofMillis(300));
+ * }</pre>
+ *
+ * <p>Faults meet calls that can be read, before they run. Of several the one that was set last is
+ * asked first; delays add up, and all else happens once. Threads may share it.
+ */
+public final class Ec2Faults {
+  private final Ec2State state;
+  private final Clock clock;
+  private volatile Current current = Current.NONE;
+
+  /** All faults there are, oldest first. */
+  private record Current(List<InjectedFault> faults, @Nullable Youth youth) {
+    static final Current NONE = new Current(List.of(), null);
+  }
+
+  public Ec2Faults(Ec2State state, Clock clock) {
+    this.state = state;
+    this.clock = clock;
+  }
+
+  /** Calls to every operation. */
+  public FaultSite onAnyCall() {
+    return FaultSite.any(this::add);
+  }
+
+  /**
+   * Calls to an operation.
+   *
+   * @param operation such as {@code RunInstances}
+   * @throws IllegalArgumentException quoting a name that EC2 has not
+   */
+  public FaultSite on(String operation) {
+    return FaultSite.of(this::add, operation);
+  }
+
+  /** Calls whose request is of this class and passes the test. */
+  public <Q> FaultSite on(Class<Q> requestType, Predicate<? super Q> test) {
+    return FaultSite.of(this::add, requestType, test);
+  }
+
+  /**
+   * What is made from now on is not found by whoever names it, for a while: eventual consistency.
+   * What lists or filters without naming it shows it at once.
+   *
+   * @param time on the server's clock, positive
+   */
+  public synchronized void notFoundAfterCreate(Duration time) {
+    youth(new Youth.Limit(time, 0));
+  }
+
+  /**
+   * What is made from now on is not found by the first calls that name it: eventual consistency.
+   * What lists or filters without naming it shows it at once.
+   *
+   * @param calls how many, from 1
+   */
+  public synchronized void notFoundAfterCreate(int calls) {
+    youth(new Youth.Limit(null, calls));
+  }
+
+  private void youth(Youth.Limit limit) {
+    current = new Current(current.faults(), new Youth(state, clock, limit));
+  }
+
+  /** The faults that are set, oldest first. */
+  public List<InjectedFault> injected() {
+    return current.faults();
+  }
+
+  /** Ends a fault; nothing happens if it is not set. */
+  public synchronized void remove(InjectedFault fault) {
+    List<InjectedFault> left = new ArrayList<>(current.faults());
+    left.remove(fault);
+    current = new Current(List.copyOf(left), current.youth());
+  }
+
+  /** Ends all faults. */
+  public synchronized void clear() {
+    current = Current.NONE;
+  }
+
+  private synchronized void add(InjectedFault fault) {
+    List<InjectedFault> more = new ArrayList<>(current.faults());
+    more.add(fault);
+    current = new Current(List.copyOf(more), current.youth());
+  }
+
+  /** The faults of this moment with what they have counted. */
+  public FaultPlan plan() {
+    Current now = current;
+    if (now == Current.NONE) {
+      return FaultPlan.EMPTY;
+    }
+    return new FaultPlan(
+        now.faults().stream().map(InjectedFault::standing).toList(),
+        now.youth() == null ? null : now.youth().limit());
+  }
+
+  /** Sets the faults of an earlier moment of this server instead, with what they had counted. */
+  public synchronized void restore(FaultPlan plan) {
+    set(plan.faults().stream().map(InjectedFault.Standing::reset).toList(), plan.youth());
+  }
+
+  /** Sets the like of another server's faults instead; they count for themselves. */
+  public synchronized void copy(FaultPlan plan) {
+    set(plan.faults().stream().map(InjectedFault.Standing::copy).toList(), plan.youth());
+  }
+
+  private void set(List<InjectedFault> faults, Youth.@Nullable Limit youth) {
+    current =
+        faults.isEmpty() && youth == null
+            ? Current.NONE
+            : new Current(faults, youth == null ? null : new Youth(state, clock, youth));
+  }
+
+  /** How the protocol asks. */
+  public Interference interference() {
+    return new Interference() {
+      @Override
+      public boolean isIdle() {
+        Current now = current;
+        return now.faults().isEmpty() && now.youth() == null;
+      }
+
+      @Override
+      public Verdict judge(IncomingCall call) {
+        return Ec2Faults.judge(current, call);
+      }
+    };
+  }
+
+  private static Interference.Verdict judge(Current now, IncomingCall call) {
+    List<String> words = new ArrayList<>(1);
+    Duration delay = Duration.ZERO;
+    Effect last = null;
+    for (int i = now.faults().size() - 1; i >= 0; i--) {
+      InjectedFault fault = now.faults().get(i);
+      if (last != null && !fault.effect().isDelay() || !fault.meets(call)) {
+        continue;
+      }
+      words.add(fault.toString());
+      if (fault.effect().isDelay()) {
+        delay = delay.plus(fault.effect().delay());
+      } else {
+        last = fault.effect();
+      }
+    }
+    Ec2Fault answer = last == null || last.error() == null ? null : last.error().answerTo(call);
+    Runnable afterwards = () -> {};
+    if (now.youth() != null && answer == null && (last == null || last.runs())) {
+      answer = now.youth().answerTo(call);
+      if (answer == null) {
+        afterwards = now.youth().watch(call);
+      } else {
+        words.add("what it names was made a moment ago");
+      }
+    }
+    boolean plain = delay.isZero() && (last == null || last.most() < 0);
+    return new Interference.Verdict(
+        String.join("; ", words),
+        answer,
+        last == null || last.runs(),
+        plain ? Delivery.PLAIN : new Delivery(delay, last == null ? -1 : last.most()),
+        afterwards);
+  }
+}
