@@ -1,4 +1,4 @@
-/** Instances that are virtual machines under libvirt. */
+/** The VM manager whose machines are domains of a libvirt host. */
 @NullMarked
 package io.github.localec2.libvirt;
 

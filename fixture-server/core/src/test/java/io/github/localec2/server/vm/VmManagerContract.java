@@ -65,10 +65,19 @@ public abstract class VmManagerContract {
         1024,
         Base64.getEncoder().encodeToString("#!/bin/sh\n".getBytes(StandardCharsets.UTF_8)),
         null,
-        List.of(new VmSpec.Card("eni-1", "02:00:00:00:00:01", "172.31.0.4", List.of("sg-1"))),
-        List.of(new VmSpec.Disk("vol-1", "/dev/sda1", 8)),
+        List.of(
+            new VmSpec.Card(
+                "eni-" + number(instanceId),
+                "02:00:00:00:00:0" + number(instanceId),
+                "172.31.0." + number(instanceId),
+                List.of("sg-1"))),
+        List.of(new VmSpec.Disk("vol-" + number(instanceId), "/dev/sda1", 8, true, null)),
         List.of(),
         Map.of("Name", "contract"));
+  }
+
+  private static String number(String instanceId) {
+    return instanceId.substring(instanceId.length() - 1);
   }
 
   private <T> T done(CompletionStage<T> stage)

@@ -1,0 +1,221 @@
+package io.github.localec2.libvirt;
+
+import com.sun.jna.Pointer;
+import com.sun.jna.ptr.PointerByReference;
+import io.github.localec2.server.vm.VmException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.libvirt.LibvirtException;
+import org.libvirt.Network;
+import org.w3c.dom.Element;
+
+/**
+ * The addresses of a libvirt network. Each instance gets one of the network's DHCP range before it
+ * boots, by a reservation for its MAC address; a guest that is reserved for also boots faster, as
+ * nobody has to find out first whether an address is in use. What several processes reserve is kept
+ * apart by the host itself.
+ */
+final class Addresses {
+  private static final int DELETE = 2;
+  private static final int ADD_LAST = 3;
+  private static final int DHCP_HOST = 4;
+  private static final int LIVE = 1;
+  private static final int TRIES = 20;
+
+  private static final int LEASE_MAC = 24;
+  private static final int LEASE_ADDRESS = 40;
+
+  private final Host host;
+  private final String name;
+  private final RandomGenerator random;
+
+  Addresses(Host host, String name, RandomGenerator random) {
+    this.host = host;
+    this.name = name;
+    this.random = random;
+  }
+
+  /**
+   * @throws VmException quoting its name where there is no such network, or it isn't active
+   */
+  void check() {
+    boolean active =
+        host.asking(
+            "libvirt.network must be a network of " + host.uri() + ": '" + name + "'",
+            connection -> {
+              Network network = connection.networkLookupByName(name);
+              try {
+                return network.isActive() == 1;
+              } finally {
+                network.free();
+              }
+            });
+    if (!active) {
+      throw new VmException("the network '" + name + "' is not active: virsh net-start " + name);
+    }
+  }
+
+  private Element describe() {
+    return host.asking(
+        "the network '" + name + "' can't be looked at",
+        connection -> {
+          Network network = connection.networkLookupByName(name);
+          try {
+            return Xml.parse(network.getXMLDesc(0));
+          } finally {
+            network.free();
+          }
+        });
+  }
+
+  /**
+   * An address for a MAC address, the one that it has already if it has one; empty where the
+   * network has no DHCP of libvirt's.
+   */
+  Optional<String> reserve(String mac, String instanceId) {
+    VmException last = null;
+    for (int i = 0; i < TRIES; i++) {
+      Element network = describe();
+      Optional<String> present = reserved(network, mac);
+      List<Element> ranges = Xml.all(network, "range");
+      if (present.isPresent() || ranges.isEmpty()) {
+        return present;
+      }
+      String address = free(network, ranges.get(0));
+      try {
+        update(
+            ADD_LAST,
+            "<host mac='"
+                + mac
+                + "' name='"
+                + instanceId
+                + "' ip='"
+                + address
+                + "'><lease expiry='2' unit='minutes'/></host>");
+        return Optional.of(address);
+      } catch (VmException e) {
+        // somebody else has just taken it
+        last = e;
+      }
+    }
+    throw new VmException("no address of the network '" + name + "' can be had", last);
+  }
+
+  /** The address of a MAC address is free again; nothing happens where it has none. */
+  void release(String mac) {
+    reserved(describe(), mac).ifPresent(any -> update(DELETE, "<host mac='" + mac + "'/>"));
+  }
+
+  private static Optional<String> reserved(Element network, String mac) {
+    return Xml.all(network, "host").stream()
+        .filter(each -> each.getAttribute("mac").equalsIgnoreCase(mac))
+        .map(each -> each.getAttribute("ip"))
+        .findFirst();
+  }
+
+  /** Any address of the range that nobody has; one that was leased lately only if need be. */
+  private String free(Element network, Element range) {
+    long first = number(range.getAttribute("start"));
+    long last = number(range.getAttribute("end"));
+    Set<String> reserved = new HashSet<>();
+    Xml.all(network, "host").forEach(each -> reserved.add(each.getAttribute("ip")));
+    Set<String> leased = leased();
+    long count = last - first + 1;
+    long begin = random.nextLong(count);
+    String second = null;
+    for (long i = 0; i < count; i++) {
+      String address = text(first + (begin + i) % count);
+      if (!reserved.contains(address)) {
+        if (!leased.contains(address)) {
+          return address;
+        }
+        second = address;
+      }
+    }
+    if (second == null) {
+      throw new VmException(
+          "the network '" + name + "' has no free address: all " + count + " are reserved");
+    }
+    return second;
+  }
+
+  private Set<String> leased() {
+    Set<String> addresses = new HashSet<>();
+    withNetwork(
+        "the leases of the network '" + name + "' can't be listed",
+        (library, network) -> {
+          PointerByReference found = new PointerByReference();
+          int count = library.virNetworkGetDHCPLeases(network, null, found, 0);
+          if (count < 0) {
+            return false;
+          }
+          Pointer leases = found.getValue();
+          for (int i = 0; i < count; i++) {
+            Pointer lease = leases.getPointer((long) i * com.sun.jna.Native.POINTER_SIZE);
+            if (lease.getPointer(LEASE_MAC) != null && lease.getPointer(LEASE_ADDRESS) != null) {
+              addresses.add(lease.getPointer(LEASE_ADDRESS).getString(0));
+            }
+            library.virNetworkDHCPLeaseFree(lease);
+          }
+          if (leases != null) {
+            com.sun.jna.Native.free(Pointer.nativeValue(leases));
+          }
+          return true;
+        });
+    return addresses;
+  }
+
+  private void update(int command, String entry) {
+    withNetwork(
+        "the network '" + name + "' can't be changed",
+        (library, network) ->
+            library.virNetworkUpdate(network, command, DHCP_HOST, -1, entry, LIVE) == 0);
+  }
+
+  @FunctionalInterface
+  private interface Work {
+    boolean with(LibvirtLibrary library, Pointer network) throws LibvirtException;
+  }
+
+  private void withNetwork(String what, Work work) {
+    host.asking(
+        what,
+        connection -> {
+          LibvirtLibrary library = LibvirtLibrary.Loaded.LIBRARY;
+          @Nullable Pointer network = library.virNetworkLookupByName(connection.pointer(), name);
+          if (network == null) {
+            throw new VmException(what + ": " + library.virGetLastErrorMessage());
+          }
+          try {
+            if (!work.with(library, network)) {
+              throw new VmException(what + ": " + library.virGetLastErrorMessage());
+            }
+            return true;
+          } finally {
+            library.virNetworkFree(network);
+          }
+        });
+  }
+
+  private static long number(String address) {
+    long number = 0;
+    for (String part : address.split("\\.")) {
+      number = number << 8 | Integer.parseInt(part);
+    }
+    return number;
+  }
+
+  private static String text(long number) {
+    return (number >> 24 & 255)
+        + "."
+        + (number >> 16 & 255)
+        + "."
+        + (number >> 8 & 255)
+        + "."
+        + (number & 255);
+  }
+}

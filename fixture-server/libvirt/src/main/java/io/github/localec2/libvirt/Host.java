@@ -1,0 +1,272 @@
+package io.github.localec2.libvirt;
+
+import io.github.localec2.server.vm.VmException;
+import java.lang.System.Logger.Level;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.libvirt.Connect;
+import org.libvirt.Domain;
+import org.libvirt.Error.ErrorNumber;
+import org.libvirt.LibvirtException;
+import org.libvirt.event.DomainEventType;
+
+/**
+ * A libvirt host and this JVM's one connection to it, which all servers share as long as there is
+ * one. Where the connection is lost, because the host's daemon was, another is opened as soon as it
+ * can be; what happened in between has to be looked for.
+ */
+final class Host implements AutoCloseable {
+  /** Hears what happens on a host, on libvirt's own thread. */
+  interface Listener {
+    /** A domain went down. */
+    void stopped(String domain);
+
+    /** A domain was restarted, from inside or outside. */
+    void rebooted(String domain);
+
+    /** The connection is there again after it was lost. */
+    void reconnected();
+  }
+
+  /** Something that is asked over the connection. */
+  @FunctionalInterface
+  interface Question<T> {
+    T ask(Connection connection) throws LibvirtException;
+  }
+
+  private static final System.Logger LOG = System.getLogger(Host.class.getName());
+  private static final Map<String, Host> OPEN = new HashMap<>();
+  private static final long RETRY_MILLIS = 250;
+  private static final int KEEPALIVE_SECONDS = 5;
+
+  private final String uri;
+  private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+  private final ScheduledExecutorService reconnects =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> {
+            Thread thread = new Thread(work, "local-ec2-libvirt-connection");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private @Nullable Connection connection;
+  private boolean closed;
+  private int users;
+
+  private Host(String uri) {
+    this.uri = uri;
+  }
+
+  /**
+   * The host of a URI.
+   *
+   * @throws VmException where it can't be reached, with what to do about it
+   */
+  static Host open(String uri) {
+    synchronized (OPEN) {
+      Host host = OPEN.get(uri);
+      if (host == null) {
+        host = new Host(uri);
+        host.start();
+        OPEN.put(uri, host);
+      }
+      host.users++;
+      return host;
+    }
+  }
+
+  private void start() {
+    try {
+      EventLoop.enter();
+    } catch (LibvirtException | LinkageError e) {
+      reconnects.shutdownNow();
+      throw Unreachable.library(e);
+    }
+    try {
+      synchronized (this) {
+        connection = connect();
+      }
+      Orphans.sweep(this);
+    } catch (LibvirtException e) {
+      close();
+      throw Unreachable.host(uri, e);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private Connection connect() throws LibvirtException {
+    Connection opened = new Connection(uri);
+    try {
+      opened.addLifecycleListener(
+          (domain, event) -> {
+            if (event.getType() == DomainEventType.STOPPED) {
+              tell(domain, Listener::stopped);
+            }
+            return 0;
+          });
+      opened.addRebootListener(domain -> tell(domain, Listener::rebooted));
+      opened.registerCloseListener((lost, reason) -> lost());
+      // the test driver has none
+      opened.setKeepAlive(KEEPALIVE_SECONDS, 3);
+    } catch (LibvirtException e) {
+      if (!LibvirtFaults.is(e, ErrorNumber.VIR_ERR_NO_SUPPORT)) {
+        opened.close();
+        throw e;
+      }
+    }
+    return opened;
+  }
+
+  private void tell(Domain domain, BiConsumer<Listener, String> what) {
+    try {
+      String name = domain.getName();
+      listeners.forEach(each -> what.accept(each, name));
+    } catch (LibvirtException e) {
+      LOG.log(Level.WARNING, "a domain that something happened to has no name", e);
+    }
+  }
+
+  String uri() {
+    return uri;
+  }
+
+  void listen(Listener listener) {
+    listeners.add(listener);
+  }
+
+  void ignore(Listener listener) {
+    listeners.remove(listener);
+  }
+
+  /**
+   * Asks the host.
+   *
+   * @param what such as {@code "the domain of i-0abc can't be started"}
+   * @throws VmException with what, and what the host says
+   */
+  <T> T asking(String what, Question<T> question) {
+    Connection present = connection(what);
+    return LibvirtFaults.asking(what, () -> question.ask(present));
+  }
+
+  /** Does something to a domain; false where there is none of that name. */
+  boolean withDomain(String what, String name, DomainWork work) {
+    return asking(
+        what,
+        connected -> {
+          Domain domain;
+          try {
+            domain = connected.domainLookupByName(name);
+          } catch (LibvirtException e) {
+            if (LibvirtFaults.is(e, ErrorNumber.VIR_ERR_NO_DOMAIN)) {
+              return false;
+            }
+            throw e;
+          }
+          try {
+            work.on(domain);
+          } finally {
+            domain.free();
+          }
+          return true;
+        });
+  }
+
+  /** Something that is done to a domain. */
+  @FunctionalInterface
+  interface DomainWork {
+    void on(Domain domain) throws LibvirtException;
+  }
+
+  private synchronized Connection connection(String what) {
+    if (closed) {
+      throw new VmException(what + ": the connection to " + uri + " is closed");
+    }
+    try {
+      if (connection == null || !connection.isAlive()) {
+        reopen();
+      }
+      return connection;
+    } catch (LibvirtException e) {
+      throw new VmException(
+          what + ": libvirt does not answer at " + uri + " (" + LibvirtFaults.said(e) + ")", e);
+    }
+  }
+
+  private void reopen() throws LibvirtException {
+    Connection opened = connect();
+    end(connection);
+    connection = opened;
+    LOG.log(Level.INFO, "libvirt is back at {0}", uri);
+    reconnects.execute(() -> listeners.forEach(Listener::reconnected));
+  }
+
+  /** The daemon closed the connection, or does not answer. */
+  private synchronized void lost() {
+    if (!closed) {
+      LOG.log(Level.WARNING, "libvirt has closed its connection; is {0} being restarted?", uri);
+      later();
+    }
+  }
+
+  private void later() {
+    ScheduledFuture<?> unused =
+        reconnects.schedule(this::retry, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private synchronized void retry() {
+    if (closed) {
+      return;
+    }
+    try {
+      if (connection == null || !connection.isAlive()) {
+        reopen();
+      }
+    } catch (LibvirtException e) {
+      later();
+    }
+  }
+
+  /** The last user takes the connection along. */
+  @Override
+  public void close() {
+    synchronized (OPEN) {
+      if (--users > 0) {
+        return;
+      }
+      OPEN.remove(uri, this);
+    }
+    synchronized (this) {
+      closed = true;
+      reconnects.shutdownNow();
+      end(connection);
+      connection = null;
+    }
+    EventLoop.leave();
+  }
+
+  private static void end(@Nullable Connect ended) {
+    if (ended == null) {
+      return;
+    }
+    try {
+      ended.unregisterCloseListener();
+    } catch (LibvirtException e) {
+      LOG.log(Level.DEBUG, "it is closed already", e);
+    }
+    try {
+      ended.close();
+    } catch (LibvirtException e) {
+      LOG.log(Level.DEBUG, "the connection did not close", e);
+    }
+  }
+}

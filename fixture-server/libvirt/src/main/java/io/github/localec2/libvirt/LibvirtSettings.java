@@ -1,0 +1,168 @@
+package io.github.localec2.libvirt;
+
+import io.github.localec2.server.vm.VmOption;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * What a libvirt VM manager is set to.
+ *
+ * @param uri of the hypervisor, as {@code virsh -c} takes it
+ * @param network the libvirt network that instances are in
+ * @param pool the storage pool of AMIs and volumes
+ * @param acceleration what runs the instances' code
+ * @param copies true where a root volume is a full copy of its AMI, false where it stands on it
+ * @param keeps true where domains and volumes stay defined at the end
+ * @param boots how many instances may boot at once; 0 for as many as the host is good for
+ * @param grace how long a guest that is asked to shut down or to reboot may take
+ */
+record LibvirtSettings(
+    String uri,
+    String network,
+    String pool,
+    Acceleration acceleration,
+    boolean copies,
+    boolean keeps,
+    int boots,
+    Duration grace) {
+  /** What runs an instance's code. */
+  enum Acceleration {
+    AUTO,
+    KVM,
+    EMULATION
+  }
+
+  private static final String URI_OPTION = "libvirt.uri";
+  private static final String NETWORK = "libvirt.network";
+  private static final String POOL = "libvirt.pool";
+  private static final String ACCELERATION = "libvirt.acceleration";
+  private static final String CLONE = "libvirt.clone";
+  private static final String KEEP = "libvirt.keep";
+  private static final String BOOTS = "libvirt.boots";
+  private static final String GRACE = "libvirt.stop-grace";
+
+  /** In the order in which help lists them. */
+  static final List<VmOption> OPTIONS =
+      List.of(
+          option(
+              URI_OPTION,
+              "EC2_HYPERVISOR_URI",
+              "The hypervisor, as virsh -c takes it; qemu:///system unless set.",
+              LibvirtSettings::uri),
+          option(
+              NETWORK,
+              "EC2_LIBVIRT_NETWORK",
+              "The libvirt network that instances are in; default unless set.",
+              value -> name(NETWORK, value)),
+          option(
+              POOL,
+              "EC2_LIBVIRT_POOL",
+              "The storage pool of AMIs and volumes; default unless set.",
+              value -> name(POOL, value)),
+          option(
+              ACCELERATION,
+              "LOCALEC2_LIBVIRT_ACCELERATION",
+              "auto, which it is unless set, kvm, or emulation.",
+              LibvirtSettings::acceleration),
+          option(
+              CLONE,
+              "LOCALEC2_LIBVIRT_CLONE",
+              "What a root volume is: backing, an overlay on the AMI, which it is unless set, or full.",
+              LibvirtSettings::full),
+          option(
+              KEEP,
+              "LOCALEC2_LIBVIRT_KEEP",
+              "1 leaves domains and volumes defined at the end, shut down; 0 unless set.",
+              value -> isOn(KEEP, value)),
+          option(
+              BOOTS,
+              "LOCALEC2_LIBVIRT_BOOTS",
+              "How many instances boot at once; unless set, as many as the host is good for.",
+              value -> number(BOOTS, value, 1000)),
+          option(
+              GRACE,
+              "LOCALEC2_LIBVIRT_STOP_GRACE",
+              "Seconds that a guest may take to shut down before the plug is pulled; 60 unless set.",
+              value -> number(GRACE, value, 3600)));
+
+  private static VmOption option(
+      String name, String variable, String description, Consumer<String> check) {
+    return new VmOption(name, variable, description, check);
+  }
+
+  /**
+   * @throws IllegalArgumentException quoting a value that can't be
+   */
+  static LibvirtSettings of(Map<String, String> options) {
+    return new LibvirtSettings(
+        uri(options.getOrDefault(URI_OPTION, "qemu:///system")),
+        name(NETWORK, options.getOrDefault(NETWORK, "default")),
+        name(POOL, options.getOrDefault(POOL, "default")),
+        acceleration(options.getOrDefault(ACCELERATION, "auto")),
+        full(options.getOrDefault(CLONE, "backing")),
+        isOn(KEEP, options.getOrDefault(KEEP, "0")),
+        number(BOOTS, options.getOrDefault(BOOTS, "0"), 1000),
+        Duration.ofSeconds(number(GRACE, options.getOrDefault(GRACE, "60"), 3600)));
+  }
+
+  private static String uri(String value) {
+    try {
+      String scheme = new URI(value.strip()).getScheme();
+      if (scheme != null && scheme.matches("(qemu|test)([+][a-z0-9]+)?")) {
+        return value.strip();
+      }
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(URI_OPTION + " must be a URI: '" + value + "'", e);
+    }
+    throw new IllegalArgumentException(
+        URI_OPTION + " must be a URI of QEMU, such as qemu:///system: '" + value + "'");
+  }
+
+  private static String name(String option, String value) {
+    if (!value.matches("[^\\s/]+")) {
+      throw new IllegalArgumentException(option + " must be a name in libvirt: '" + value + "'");
+    }
+    return value;
+  }
+
+  private static Acceleration acceleration(String value) {
+    return switch (value.strip().toLowerCase(Locale.ROOT)) {
+      case "auto" -> Acceleration.AUTO;
+      case "kvm" -> Acceleration.KVM;
+      case "emulation" -> Acceleration.EMULATION;
+      default ->
+          throw new IllegalArgumentException(
+              ACCELERATION + " must be auto, kvm or emulation: '" + value + "'");
+    };
+  }
+
+  private static boolean full(String value) {
+    return switch (value.strip().toLowerCase(Locale.ROOT)) {
+      case "backing" -> false;
+      case "full" -> true;
+      default ->
+          throw new IllegalArgumentException(CLONE + " must be backing or full: '" + value + "'");
+    };
+  }
+
+  private static boolean isOn(String option, String value) {
+    return switch (value.strip().toLowerCase(Locale.ROOT)) {
+      case "1", "true" -> true;
+      case "0", "false" -> false;
+      default -> throw new IllegalArgumentException(option + " must be 0 or 1: '" + value + "'");
+    };
+  }
+
+  private static int number(String option, String value, int most) {
+    if (!value.strip().matches("\\d{1,6}") || Integer.parseInt(value.strip()) > most) {
+      throw new IllegalArgumentException(
+          option + " must be a number from 0 to " + most + ": '" + value + "'");
+    }
+    return Integer.parseInt(value.strip());
+  }
+}

@@ -1,0 +1,251 @@
+package io.github.localec2.libvirt;
+
+import io.github.localec2.libvirt.Machine.State;
+import io.github.localec2.server.vm.VmAddress;
+import io.github.localec2.server.vm.VmEnvironment;
+import io.github.localec2.server.vm.VmException;
+import io.github.localec2.server.vm.VmManager;
+import io.github.localec2.server.vm.VmSpec;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** The VM manager whose machines are domains of a libvirt host. */
+final class LibvirtVmManager implements VmManager, Host.Listener {
+  static final String NAME = "libvirt";
+
+  private static final System.Logger LOG = System.getLogger(LibvirtVmManager.class.getName());
+
+  private final VmEnvironment environment;
+  private final LibvirtSettings settings;
+  private final Host host;
+  private final Pool pool;
+  private final VolumeNames names;
+  private final Workers workers = new Workers("local-ec2-libvirt-", 16);
+  private final Workers network = new Workers("local-ec2-libvirt-network-", 1);
+  private final Machines machines = new Machines(workers);
+  private final DomainLaunch launches;
+  private final DomainPower power;
+  private volatile boolean closed;
+
+  private LibvirtVmManager(VmEnvironment environment, LibvirtSettings settings, Host host) {
+    this.environment = environment;
+    this.settings = settings;
+    this.host = host;
+    this.names = new VolumeNames(settings.keeps() ? "" : OwnerToken.mine());
+    this.pool = new Pool(host, settings.pool());
+    Addresses addresses = new Addresses(host, settings.network(), RandomGenerator.getDefault());
+    pool.check();
+    addresses.check();
+    this.launches =
+        new DomainLaunch(
+            host,
+            pool,
+            new Amis(pool),
+            addresses,
+            network,
+            Hypervisor.of(host, settings),
+            settings,
+            names);
+    this.power = new DomainPower(host, machines, settings.grace());
+  }
+
+  static LibvirtVmManager open(VmEnvironment environment) {
+    LibvirtSettings settings = LibvirtSettings.of(environment.options());
+    Host host = Host.open(settings.uri());
+    try {
+      LibvirtVmManager manager = new LibvirtVmManager(environment, settings, host);
+      host.listen(manager);
+      return manager;
+    } catch (RuntimeException e) {
+      host.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public boolean simulated() {
+    return false;
+  }
+
+  @Override
+  public CompletionStage<VmAddress> launch(VmSpec spec) {
+    if (closed) {
+      return failed(new VmException("the VM manager 'libvirt' is closed"));
+    }
+    Machine machine = new Machine(spec);
+    if (!machines.add(machine)) {
+      return failed(new VmException("there is a machine for '" + spec.instanceId() + "' already"));
+    }
+    return machines.with(machine, this::launched);
+  }
+
+  private VmAddress launched(Machine machine) {
+    try {
+      if (closed) {
+        throw new VmException("the VM manager 'libvirt' is closed");
+      }
+      launches.define(machine);
+      launches.start(machine);
+      return addressOf(machine);
+    } catch (RuntimeException | Error e) {
+      try {
+        remove(machine);
+      } catch (VmException also) {
+        e.addSuppressed(also);
+      }
+      throw e;
+    }
+  }
+
+  private static VmAddress addressOf(Machine machine) {
+    String address = machine.address();
+    return address == null ? VmAddress.AS_GIVEN : VmAddress.everywhereAt(address);
+  }
+
+  @Override
+  public CompletionStage<VmAddress> start(String instanceId) {
+    return machines.with(
+        instanceId,
+        machine -> {
+          if (machine.state() == State.DOWN) {
+            launches.start(machine);
+          }
+          return addressOf(machine);
+        });
+  }
+
+  @Override
+  public CompletionStage<Void> stop(String instanceId, boolean force) {
+    return begun(instanceId, machine -> power.off(machine, force));
+  }
+
+  @Override
+  public CompletionStage<Void> reboot(String instanceId) {
+    return begun(instanceId, power::cycle);
+  }
+
+  /** What is begun in the machine's turn, and ends later. */
+  private CompletionStage<Void> begun(
+      String instanceId, Function<Machine, CompletableFuture<Boolean>> begin) {
+    return machines.with(instanceId, begin).thenCompose(Function.identity()).thenAccept(any -> {});
+  }
+
+  @Override
+  public CompletionStage<Void> terminate(String instanceId) {
+    return machines.find(instanceId) == null
+        ? CompletableFuture.allOf()
+        : machines.with(instanceId, this::remove).thenAccept(any -> {});
+  }
+
+  private boolean remove(Machine machine) {
+    machine.stopping();
+    try {
+      if (settings.keeps() && closed) {
+        DomainEnd.destroy(host, machine.instanceId());
+      } else {
+        launches.end(machine);
+        machine.spec().disks().forEach(disk -> pool.delete(names.of(disk.volumeId())));
+      }
+    } finally {
+      machine.ends(State.NONE);
+      machines.remove(machine);
+    }
+    return true;
+  }
+
+  @Override
+  public String consoleOutput(String instanceId) {
+    Machine machine = machines.find(instanceId);
+    if (machine == null) {
+      throw VmException.noMachine(instanceId);
+    }
+    return machine.state() == State.NONE
+        ? ""
+        : new String(launches.console(machine), StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public Set<String> machines() {
+    return machines.instanceIds();
+  }
+
+  @Override
+  public void stopped(String domain) {
+    Machine machine = machines.find(domain);
+    if (machine != null && !closed) {
+      workers.submit(() -> examine(machine));
+    }
+  }
+
+  @Override
+  public void rebooted(String domain) {
+    Machine machine = machines.find(domain);
+    if (machine != null) {
+      machine.reboots();
+    }
+  }
+
+  /** The host was away: what happened meanwhile has to be found out. */
+  @Override
+  public void reconnected() {
+    machines.all().stream()
+        .filter(machine -> machine.state() == State.RUNNING)
+        .forEach(machine -> workers.submit(() -> examine(machine)));
+  }
+
+  private void examine(Machine machine) {
+    if (Machines.inTurn(machine, power::wentDown)) {
+      environment.events().poweredOff(machine.instanceId());
+    }
+  }
+
+  private static <T> CompletionStage<T> failed(VmException fault) {
+    return CompletableFuture.failedFuture(fault);
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    List<CompletableFuture<?>> ends = new ArrayList<>();
+    for (Machine machine : machines.all()) {
+      ends.add(terminate(machine.instanceId()).toCompletableFuture());
+    }
+    ends.forEach(end -> end.handle((any, fault) -> log(fault)).join());
+    attempt(workers, Workers::close);
+    attempt(network, Workers::close);
+    host.ignore(this);
+    attempt(host, Host::close);
+  }
+
+  private static <T> void attempt(T closing, Consumer<T> close) {
+    try {
+      close.accept(closing);
+    } catch (RuntimeException e) {
+      log(e);
+    }
+  }
+
+  private static @Nullable Void log(@Nullable Throwable fault) {
+    if (fault != null) {
+      LOG.log(Level.WARNING, "something is left of the VM manager 'libvirt'", fault);
+    }
+    return null;
+  }
+}

@@ -1,0 +1,25 @@
+package io.github.localec2.libvirt;
+
+import io.github.localec2.server.vm.VmEnvironment;
+import io.github.localec2.server.vm.VmManager;
+import io.github.localec2.server.vm.VmManagerFactory;
+import io.github.localec2.server.vm.VmOption;
+import java.util.List;
+
+/** Makes VM managers whose machines are virtual machines of a libvirt host. */
+public final class LibvirtVmManagerFactory implements VmManagerFactory {
+  @Override
+  public String name() {
+    return LibvirtVmManager.NAME;
+  }
+
+  @Override
+  public List<VmOption> options() {
+    return LibvirtSettings.OPTIONS;
+  }
+
+  @Override
+  public VmManager create(VmEnvironment environment) {
+    return LibvirtVmManager.open(environment);
+  }
+}

@@ -1,0 +1,84 @@
+package io.github.localec2.libvirt;
+
+import io.github.localec2.server.vm.VmException;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/** The threads on which a manager waits for libvirt. */
+final class Workers {
+  private static final System.Logger LOG = System.getLogger(Workers.class.getName());
+  private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+  private final ThreadPoolExecutor threads;
+
+  Workers(String name, int count) {
+    threads =
+        new ThreadPoolExecutor(
+            count,
+            count,
+            2,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            work -> {
+              Thread thread = new Thread(work, name + NUMBERS.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+    threads.allowCoreThreadTimeOut(true);
+  }
+
+  /** Does the work on one of the threads; what it throws arrives as a {@link VmException}. */
+  <T> CompletableFuture<T> run(Supplier<T> work) {
+    CompletableFuture<T> done = new CompletableFuture<>();
+    try {
+      threads.execute(
+          () -> {
+            try {
+              done.complete(work.get());
+            } catch (VmException e) {
+              done.completeExceptionally(e);
+            } catch (Throwable e) {
+              done.completeExceptionally(
+                  new VmException("the VM manager 'libvirt' failed: " + e, e));
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      done.completeExceptionally(new VmException("the VM manager 'libvirt' is closed", e));
+    }
+    return done;
+  }
+
+  /** Does the work for nobody who waits. */
+  void submit(Runnable work) {
+    run(() -> {
+          work.run();
+          return true;
+        })
+        .minimalCompletionStage()
+        .whenComplete(
+            (any, fault) -> {
+              if (fault != null) {
+                LOG.log(Level.WARNING, "libvirt failed", fault);
+              }
+            });
+  }
+
+  /** Takes no more work, and waits for what is being done. */
+  void close() {
+    threads.shutdown();
+    try {
+      if (!threads.awaitTermination(1, TimeUnit.MINUTES)) {
+        threads.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      threads.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

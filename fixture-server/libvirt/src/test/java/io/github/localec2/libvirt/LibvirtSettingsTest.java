@@ -1,0 +1,59 @@
+package io.github.localec2.libvirt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.localec2.server.vm.VmOption;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class LibvirtSettingsTest {
+  @Test
+  void withoutAnythingSaidItIsAsTheGuideSays() {
+    assertThat(LibvirtSettings.of(Map.of()))
+        .isEqualTo(
+            new LibvirtSettings(
+                "qemu:///system",
+                "default",
+                "default",
+                LibvirtSettings.Acceleration.AUTO,
+                false,
+                false,
+                0,
+                Duration.ofSeconds(60)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "libvirt.uri,xen:///",
+    "libvirt.uri,not a uri",
+    "libvirt.network,a/b",
+    "libvirt.pool,two words",
+    "libvirt.acceleration,hvf",
+    "libvirt.clone,half",
+    "libvirt.keep,maybe",
+    "libvirt.boots,-1",
+    "libvirt.stop-grace,3601"
+  })
+  void aBadValueIsQuotedWithItsOption(String name, String value) {
+    assertThatThrownBy(() -> LibvirtSettings.of(Map.of(name, value)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(name)
+        .hasMessageContaining("'" + value + "'");
+    VmOption option =
+        new LibvirtVmManagerFactory()
+            .options().stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
+    assertThatThrownBy(() -> option.check().accept(value))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void theGuidesNamesAreVariables() {
+    assertThat(LibvirtSettings.OPTIONS)
+        .extracting(VmOption::variable)
+        .contains("EC2_HYPERVISOR_URI", "EC2_LIBVIRT_NETWORK", "EC2_LIBVIRT_POOL");
+  }
+}
