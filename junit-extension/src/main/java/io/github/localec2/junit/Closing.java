@@ -1,12 +1,12 @@
 package io.github.localec2.junit;
 
-import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import org.jspecify.annotations.Nullable;
 
 /** What has to be closed, the last opened first; one failure keeps nothing else open. */
 final class Closing implements AutoCloseable {
-  private final Deque<Runnable> open = new ArrayDeque<>();
+  private final Deque<Runnable> open = new ConcurrentLinkedDeque<>();
 
   void add(Runnable close) {
     open.push(close);

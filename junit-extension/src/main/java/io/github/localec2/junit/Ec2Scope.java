@@ -144,6 +144,11 @@ final class Ec2Scope implements AutoCloseable {
     return callsOfFixtures == null ? journal.calls() : callsOfFixtures;
   }
 
+  /** Has something closed before the state is given back, or the server ends. */
+  void atTheEnd(Runnable close) {
+    closing.add(close);
+  }
+
   Connections connections() {
     return connections;
   }

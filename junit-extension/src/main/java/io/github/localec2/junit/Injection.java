@@ -33,7 +33,9 @@ enum Injection {
   SERVER(LocalEc2Server.class, true, (scope, caller) -> scope.server()),
   USER_DATA(Ec2UserData.class, true, (scope, caller) -> new Ec2UserData(scope.server())),
   JOURNAL(Ec2Journal.class, true, (scope, caller) -> scope.journal()),
-  FAULTS(Ec2Faults.class, true, (scope, caller) -> scope.server().faults());
+  FAULTS(Ec2Faults.class, true, (scope, caller) -> scope.server().faults()),
+  MACHINES(Ec2Machines.class, true, (scope, caller) -> new Ec2Machines(scope.server())),
+  SSH(Ec2Ssh.class, true, (scope, caller) -> new Ec2Ssh(scope.server(), scope::atTheEnd));
 
   private final Class<?> type;
   private final boolean leadsToServer;

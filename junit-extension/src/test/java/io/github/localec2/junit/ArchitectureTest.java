@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameStartingWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -51,6 +52,22 @@ final class ArchitectureTest {
                 "org.jspecify..",
                 "software.amazon.awssdk.."))
         .because("a test class path has enough on it already")
+        .check(EXTENSION.that(not(theOneThatLogsIn())));
+  }
+
+  @Test
+  void knowsTheLibraryOfSshInOnePlace() {
+    classes()
+        .that(theOneThatLogsIn())
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(
+                "java..", "io.github.localec2..", "org.jspecify..", "com.jcraft.jsch.."))
+        .because("who does not log in by SSH does not have it")
         .check(EXTENSION);
+  }
+
+  private static DescribedPredicate<JavaClass> theOneThatLogsIn() {
+    return nameStartingWith("io.github.localec2.junit.JschConnection").forSubtype();
   }
 }

@@ -8,7 +8,6 @@ import com.github.dockerjava.api.model.ContainerNetwork;
 import com.github.dockerjava.api.model.HostConfig;
 import io.github.localec2.docker.agent.AgentFiles;
 import io.github.localec2.server.vm.VmException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,6 +23,7 @@ final class ContainerLaunch {
   private final DockerSettings settings;
   private final List<ContainerFeature> features;
   private final Map<String, String> labels;
+  private final AuthorizedKeys keys = new AuthorizedKeys();
 
   ContainerLaunch(
       Amis amis,
@@ -53,7 +53,7 @@ final class ContainerLaunch {
     machine.state(DockerMachine.State.DOWN);
     Tar tar = new Tar();
     plan.files().forEach(tar::file);
-    authorize(machine, tar);
+    keys.add(machine, image, tar);
     machine.put(tar);
   }
 
@@ -159,18 +159,5 @@ final class ContainerLaunch {
     return flagged.workingDirectory == null
         ? command
         : command.withWorkingDir(flagged.workingDirectory);
-  }
-
-  /** Lets the key pair in as root. */
-  private static void authorize(DockerMachine machine, Tar tar) {
-    String key = machine.spec().publicKey();
-    if (key != null) {
-      tar.directory("/root/.ssh", 0700)
-          .file(
-              new ContainerFile(
-                  "/root/.ssh/authorized_keys",
-                  0600,
-                  (key.strip() + "\n").getBytes(StandardCharsets.UTF_8)));
-    }
   }
 }

@@ -9,7 +9,9 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 
-/** An archive for a container's root directory, in the making; everything in it is root's. */
+/**
+ * An archive for a container's root directory, in the making; what is in it is root's unless said.
+ */
 final class Tar {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final TarArchiveOutputStream out = new TarArchiveOutputStream(bytes, "UTF-8");
@@ -23,8 +25,18 @@ final class Tar {
     return entry(path.substring(1) + "/", mode, new byte[0]);
   }
 
+  /** A directory that is somebody's. */
+  Tar directory(String path, int mode, int uid, int gid) {
+    return entry(path.substring(1) + "/", mode, uid, gid, new byte[0]);
+  }
+
   Tar file(ContainerFile file) {
-    return entry(file.path().substring(1), file.mode(), file.bytes());
+    return file(file, 0, 0);
+  }
+
+  /** A file that is somebody's. */
+  Tar file(ContainerFile file, int uid, int gid) {
+    return entry(file.path().substring(1), file.mode(), uid, gid, file.bytes());
   }
 
   /** A file, a directory or a link. */
@@ -50,9 +62,13 @@ final class Tar {
   }
 
   private Tar entry(String name, int mode, byte[] content) {
+    return entry(name, mode, 0, 0, content);
+  }
+
+  private Tar entry(String name, int mode, int uid, int gid, byte[] content) {
     TarArchiveEntry entry = new TarArchiveEntry(name);
     entry.setMode(mode);
-    entry.setIds(0, 0);
+    entry.setIds(uid, gid);
     entry.setSize(content.length);
     try {
       out.putArchiveEntry(entry);

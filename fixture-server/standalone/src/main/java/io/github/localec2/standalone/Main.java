@@ -23,6 +23,12 @@ public final class Main {
   /** Held, because a logger that nobody holds forgets its level. */
   private static final Logger JETTY = Logger.getLogger("org.eclipse.jetty");
 
+  private static final String LOG_CONFIGURATION = "java.util.logging.config.file";
+  private static final String LOG_FORMAT = "java.util.logging.SimpleFormatter.format";
+
+  /** Such as {@code 2026-11-25T17:18:29.702 INFO --- io.github.localec2.docker : message}. */
+  private static final String ONE_LINE = "%1$tFT%1$tT.%1$tL %4$5s --- %3$s : %5$s%6$s%n";
+
   private Main() {}
 
   /**
@@ -31,6 +37,10 @@ public final class Main {
    * @param args see {@code --help}
    */
   public static void main(String[] args) {
+    if (System.getProperty(LOG_CONFIGURATION) == null) {
+      // before anything is logged: it is read once
+      System.getProperties().putIfAbsent(LOG_FORMAT, ONE_LINE);
+    }
     JETTY.setLevel(Level.WARNING);
     warmUpWhileArgumentsAreRead();
     int code = commandLine().execute(args);

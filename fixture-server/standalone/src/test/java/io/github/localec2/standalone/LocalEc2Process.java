@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The runnable jar as its own process, ended by SIGTERM. */
@@ -38,12 +39,22 @@ final class LocalEc2Process implements AutoCloseable {
 
   /** Starts {@code start --port 0} with further arguments; it serves when this returns. */
   static LocalEc2Process start(String... further) throws IOException {
+    return start(Map.of(), ProcessBuilder.Redirect.INHERIT, further);
+  }
+
+  /**
+   * Starts it with variables of the environment.
+   *
+   * @param log where its log goes
+   */
+  static LocalEc2Process start(
+      Map<String, String> environment, ProcessBuilder.Redirect log, String... further)
+      throws IOException {
     List<String> arguments = new ArrayList<>(List.of("start", "--port", "0"));
     arguments.addAll(List.of(further));
-    Process process =
-        command(arguments.toArray(String[]::new))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    ProcessBuilder builder = command(arguments.toArray(String[]::new)).redirectError(log);
+    builder.environment().putAll(environment);
+    Process process = builder.start();
     BufferedReader out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     String line = out.readLine();

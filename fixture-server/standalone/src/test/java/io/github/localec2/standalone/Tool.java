@@ -20,6 +20,11 @@ final class Tool {
   private final Map<String, String> environment;
   private final Path directory;
 
+  /** A program that is known to be there. */
+  Tool(String program, Path directory, Map<String, String> environment) {
+    this(List.of(program), environment, directory);
+  }
+
   private Tool(List<String> command, Map<String, String> environment, Path directory) {
     this.command = command;
     this.environment = environment;
