@@ -114,7 +114,8 @@ public final class LocalEc2Server implements AutoCloseable {
       state.watch(services.machines()::refreshIngress);
     }
     CallLog log = new CallLog(settings.journal(), settings.clock());
-    Ec2Faults faults = new Ec2Faults(state, settings.clock());
+    Ec2Faults faults = 
+        new Ec2Faults(state, settings.clock(), services.machines(), services.metadata());
     Ec2Protocol protocol =
         new Ec2Protocol(
             Families.operations(services),

@@ -1,14 +1,24 @@
 package io.github.localec2.server.faults;
 
+import io.github.localec2.server.imds.MetadataService;
+import io.github.localec2.server.instance.Capacity;
+import io.github.localec2.server.instance.Downfall;
+import io.github.localec2.server.instance.InstanceTables;
+import io.github.localec2.server.instance.Machines;
 import io.github.localec2.server.protocol.Delivery;
 import io.github.localec2.server.protocol.IncomingCall;
 import io.github.localec2.server.protocol.Interference;
+import io.github.localec2.server.region.RegionCatalogue;
+import io.github.localec2.server.region.ZoneOutages;
 import io.github.localec2.server.state.Ec2Fault;
 import io.github.localec2.server.state.Ec2State;
+import io.github.localec2.server.state.RegionView;
+import io.github.localec2.server.state.Scope;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 public final class Ec2Faults {
   private final Ec2State state;
   private final Clock clock;
+  private final Downfall downfall;
+  private final MetadataService metadata;
   private volatile Current current = Current.NONE;
 
   /** All faults there are, oldest first. */
@@ -34,9 +46,11 @@ public final class Ec2Faults {
     static final Current NONE = new Current(List.of(), null);
   }
 
-  public Ec2Faults(Ec2State state, Clock clock) {
+  public Ec2Faults(Ec2State state, Clock clock, Machines machines, MetadataService metadata) {
     this.state = state;
     this.clock = clock;
+    this.downfall = new Downfall(machines);
+    this.metadata = metadata;
   }
 
   /** Calls to every operation. */
@@ -81,6 +95,63 @@ public final class Ec2Faults {
 
   private void youth(Youth.Limit limit) {
     current = new Current(current.faults(), new Youth(state, clock, limit));
+  }
+
+  /**
+   * A zone has room for so many more instances of a type, whoever launches or starts them; then
+   * there is {@code InsufficientInstanceCapacity}. A part of the state, so it goes with the test.
+   *
+   * @param instanceType such as {@code t3.micro}; {@code *} for all together
+   * @param zone such as {@code us-east-1a}
+   * @param left from 0
+   */
+  public void capacity(String instanceType, String zone, int left) {
+    inRegionOf(zone, view -> Capacity.limit(view, instanceType, zone, left));
+  }
+
+  /**
+   * A zone is out of order: it is {@code unavailable}, nothing can be launched or started in it,
+   * and the status checks of what runs there fail. A part of the state, so it goes with the test.
+   *
+   * @param zone such as {@code us-east-1a}
+   */
+  public void zoneOutage(String zone) {
+    inRegionOf(zone, view -> ZoneOutages.set(view, zone, true));
+  }
+
+  /** A zone is in order again. */
+  public void endZoneOutage(String zone) {
+    inRegionOf(zone, view -> ZoneOutages.set(view, zone, false));
+  }
+
+  private void inRegionOf(String zone, Consumer<RegionView> change) {
+    String region =
+        RegionCatalogue.aws()
+            .regionOfZone(zone)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "no availability zone: '" + zone + "'; one is us-east-1a"));
+    state.write(
+        ZoneOutages.everybody(region),
+        view -> {
+          change.accept(view);
+          return view;
+        });
+  }
+
+  /**
+   * What goes wrong with an instance.
+   *
+   * @throws IllegalArgumentException quoting an id that no account has
+   */
+  public InstanceFault instance(String instanceId) {
+    for (Scope scope : state.scopes()) {
+      if (state.read(scope, view -> view.rows(InstanceTables.INSTANCES).contains(instanceId))) {
+        return new InstanceFault(state, scope, instanceId, downfall, metadata);
+      }
+    }
+    throw new IllegalArgumentException("there is no instance '" + instanceId + "'");
   }
 
   /** The faults that are set, oldest first. */

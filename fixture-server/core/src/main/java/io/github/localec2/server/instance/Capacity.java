@@ -1,9 +1,15 @@
 package io.github.localec2.server.instance;
 
+import io.github.localec2.server.region.ZoneOutages;
 import io.github.localec2.server.state.RegionView;
+import io.github.localec2.server.state.Rows;
+import io.github.localec2.server.state.Scope;
 import io.github.localec2.server.state.Table;
 
-/** How many instances of a type a zone still has room for; without a limit, any number. */
+/**
+ * How many instances of a type a zone still has room for, whoever asks; without a limit, any
+ * number. A zone that is out of order has none.
+ */
 public final class Capacity {
   /** Stands for every type or every zone. */
   public static final String ANY = "*";
@@ -16,6 +22,7 @@ public final class Capacity {
   /**
    * Sets how many more instances can be launched.
    *
+   * @param view of {@link ZoneOutages#everybody}
    * @param type an instance type, or {@link #ANY}
    * @param zone an availability zone, or {@link #ANY}
    * @param left not negative
@@ -29,23 +36,34 @@ public final class Capacity {
 
   /** How many more instances the zone has room for. */
   static int left(RegionView view, String type, String zone) {
+    Scope everybody = ZoneOutages.everybody(view.region());
+    if (!view.knows(everybody)) {
+      return Integer.MAX_VALUE;
+    }
+    if (ZoneOutages.since(view, zone).isPresent()) {
+      return 0;
+    }
     int least = Integer.MAX_VALUE;
-    if (!view.rows(LIMITS).isEmpty()) {
+    Rows<Limit> limits = view.other(everybody).rows(LIMITS);
+    if (!limits.isEmpty()) {
       for (String key : keys(type, zone)) {
-        least = Math.min(least, view.rows(LIMITS).find(key).map(Limit::left).orElse(least));
+        least = Math.min(least, limits.find(key).map(Limit::left).orElse(least));
       }
     }
     return least;
   }
 
   static void use(RegionView view, String type, String zone, int count) {
-    if (view.rows(LIMITS).isEmpty()) {
+    Scope everybody = ZoneOutages.everybody(view.region());
+    if (!view.knows(everybody)) {
+      return;
+    }
+    Rows<Limit> limits = view.other(everybody).rows(LIMITS);
+    if (limits.isEmpty()) {
       return;
     }
     for (String key : keys(type, zone)) {
-      view.rows(LIMITS)
-          .find(key)
-          .ifPresent(limit -> view.rows(LIMITS).put(new Limit(key, limit.left() - count)));
+      limits.find(key).ifPresent(limit -> limits.put(new Limit(key, limit.left() - count)));
     }
   }
 

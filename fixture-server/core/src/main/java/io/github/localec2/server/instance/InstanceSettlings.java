@@ -100,6 +100,7 @@ final class InstanceSettlings {
             row -> {
               view.rows(INSTANCES).remove(id);
               StatusChecks.forget(view, id);
+              InstanceTrouble.forget(view, id);
             });
   }
 }

@@ -2,6 +2,7 @@ package io.github.localec2.server.instance;
 
 import static io.github.localec2.server.instance.InstanceTables.INSTANCES;
 
+import io.github.localec2.server.instance.InstanceTrouble.Check;
 import io.github.localec2.server.operation.Call;
 import io.github.localec2.server.operation.Family;
 import io.github.localec2.server.state.CommonFaults;
@@ -10,27 +11,27 @@ import io.github.localec2.server.state.Filters;
 import io.github.localec2.server.state.Page;
 import io.github.localec2.server.state.Query;
 import io.github.localec2.server.state.RegionView;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusResponse;
-import software.amazon.awssdk.services.ec2.model.EbsStatusDetails;
-import software.amazon.awssdk.services.ec2.model.EbsStatusSummary;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 import software.amazon.awssdk.services.ec2.model.InstanceStatus;
-import software.amazon.awssdk.services.ec2.model.InstanceStatusDetails;
-import software.amazon.awssdk.services.ec2.model.InstanceStatusSummary;
+import software.amazon.awssdk.services.ec2.model.InstanceStatusEvent;
 import software.amazon.awssdk.services.ec2.model.ModifyInstanceEventStartTimeRequest;
 import software.amazon.awssdk.services.ec2.model.ModifyInstanceEventStartTimeResponse;
 import software.amazon.awssdk.services.ec2.model.ReportInstanceStatusRequest;
 import software.amazon.awssdk.services.ec2.model.ReportInstanceStatusResponse;
-import software.amazon.awssdk.services.ec2.model.StatusName;
 import software.amazon.awssdk.services.ec2.model.StatusType;
-import software.amazon.awssdk.services.ec2.model.SummaryStatus;
 
 /**
- * The status checks of instances, which in the end always pass, and their scheduled events, of
- * which there are none: nothing is retired here.
+ * The status checks of instances, which in the end pass, and their scheduled events, of which there
+ * are none; unless a test wants it otherwise.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/monitoring-system-instance-status-check.html">
@@ -39,38 +40,25 @@ import software.amazon.awssdk.services.ec2.model.SummaryStatus;
 public final class InstanceStatusOperations {
   private static final int MOST_IDS = 100;
 
-  private static final InstanceStatusSummary PASSED =
-      reachability(SummaryStatus.OK, StatusType.PASSED);
-  private static final InstanceStatusSummary INITIALIZING =
-      reachability(SummaryStatus.INITIALIZING, StatusType.INITIALIZING);
-  private static final InstanceStatusSummary NONE =
-      InstanceStatusSummary.builder().status(SummaryStatus.NOT_APPLICABLE).build();
-  private static final EbsStatusSummary VOLUMES_PASSED =
-      volumes(SummaryStatus.OK, StatusType.PASSED);
-  private static final EbsStatusSummary VOLUMES_INITIALIZING =
-      volumes(SummaryStatus.INITIALIZING, StatusType.INITIALIZING);
-  private static final EbsStatusSummary NO_VOLUMES =
-      EbsStatusSummary.builder().status(SummaryStatus.NOT_APPLICABLE).build();
-
   private static final Filters<InstanceRecord> FILTERS =
       Filters.of(INSTANCES)
           .one("availability-zone", row -> row.instance().placement().availabilityZone())
           .one("availability-zone-id", row -> row.instance().placement().availabilityZoneId())
-          .many("event.code", row -> Stream.empty())
-          .many("event.description", row -> Stream.empty())
-          .many("event.instance-event-id", row -> Stream.empty())
-          .many("event.not-after", row -> Stream.empty())
-          .many("event.not-before", row -> Stream.empty())
-          .many("event.not-before-deadline", row -> Stream.empty())
+          .manyIn("event.code", event(InstanceStatusEvent::codeAsString))
+          .manyIn("event.description", event(InstanceStatusEvent::description))
+          .manyIn("event.instance-event-id", event(InstanceStatusEvent::instanceEventId))
+          .manyIn("event.not-after", event(each -> text(each.notAfter())))
+          .manyIn("event.not-before", event(each -> text(each.notBefore())))
+          .manyIn("event.not-before-deadline", event(each -> text(each.notBeforeDeadline())))
           .number("instance-state-code", row -> row.instance().state().code())
           .one("instance-state-name", row -> row.instance().state().nameAsString())
-          .manyIn("instance-status.reachability", InstanceStatusOperations::reachability)
-          .manyIn("instance-status.status", InstanceStatusOperations::summary)
+          .manyIn("instance-status.reachability", reachability(Check.INSTANCE))
+          .manyIn("instance-status.status", status(Check.INSTANCE))
           .flag("operator.managed", row -> row.instance().operator().managed())
           .one("operator.principal", row -> row.instance().operator().principal())
-          .manyIn("system-status.reachability", InstanceStatusOperations::reachability)
-          .manyIn("system-status.status", InstanceStatusOperations::summary)
-          .manyIn("attached-ebs-status.status", InstanceStatusOperations::summary)
+          .manyIn("system-status.reachability", reachability(Check.SYSTEM))
+          .manyIn("system-status.status", status(Check.SYSTEM))
+          .manyIn("attached-ebs-status.status", status(Check.ATTACHED_EBS))
           .build();
 
   private InstanceStatusOperations() {}
@@ -114,16 +102,18 @@ public final class InstanceStatusOperations {
   }
 
   private static InstanceStatus status(RegionView view, InstanceRecord row) {
-    SummaryStatus checks = checks(view, row);
+    InstanceHealth health = InstanceHealth.of(view, row);
+    List<InstanceStatusEvent> events = InstanceTrouble.of(view, row.instanceId()).events();
     return InstanceStatus.builder()
         .availabilityZone(row.instance().placement().availabilityZone())
         .availabilityZoneId(row.instance().placement().availabilityZoneId())
         .operator(row.instance().operator())
         .instanceId(row.instanceId())
         .instanceState(row.instance().state())
-        .instanceStatus(summaryOf(checks))
-        .systemStatus(summaryOf(checks))
-        .attachedEbsStatus(volumesOf(checks))
+        .instanceStatus(health.summary(Check.INSTANCE))
+        .systemStatus(health.summary(Check.SYSTEM))
+        .attachedEbsStatus(health.volumes())
+        .events(events.isEmpty() ? null : events)
         .build();
   }
 
@@ -131,52 +121,27 @@ public final class InstanceStatusOperations {
     return row.isIn(InstanceStateName.RUNNING);
   }
 
-  private static SummaryStatus checks(RegionView view, InstanceRecord row) {
-    if (!isRunning(row)) {
-      return SummaryStatus.NOT_APPLICABLE;
-    }
-    return StatusChecks.underWay(view, row.instanceId())
-        ? SummaryStatus.INITIALIZING
-        : SummaryStatus.OK;
+  private static BiFunction<RegionView, InstanceRecord, Stream<String>> status(Check check) {
+    return (view, row) -> Stream.of(InstanceHealth.of(view, row).status(check).toString());
   }
 
-  private static InstanceStatusSummary summaryOf(SummaryStatus checks) {
-    return switch (checks) {
-      case OK -> PASSED;
-      case INITIALIZING -> INITIALIZING;
-      default -> NONE;
-    };
+  private static BiFunction<RegionView, InstanceRecord, Stream<String>> reachability(Check check) {
+    return (view, row) ->
+        Stream.ofNullable(InstanceHealth.of(view, row).reachability(check))
+            .map(StatusType::toString);
   }
 
-  private static EbsStatusSummary volumesOf(SummaryStatus checks) {
-    return switch (checks) {
-      case OK -> VOLUMES_PASSED;
-      case INITIALIZING -> VOLUMES_INITIALIZING;
-      default -> NO_VOLUMES;
-    };
+  private static BiFunction<RegionView, InstanceRecord, Stream<String>> event(
+      Function<InstanceStatusEvent, @Nullable String> value) {
+    return (view, row) ->
+        InstanceTrouble.of(view, row.instanceId()).events().stream()
+            .map(value)
+            .filter(Objects::nonNull)
+            .map(Objects::requireNonNull);
   }
 
-  private static Stream<String> summary(RegionView view, InstanceRecord row) {
-    return Stream.of(checks(view, row).toString());
-  }
-
-  private static Stream<String> reachability(RegionView view, InstanceRecord row) {
-    return summaryOf(checks(view, row)).details().stream()
-        .map(InstanceStatusDetails::statusAsString);
-  }
-
-  private static InstanceStatusSummary reachability(SummaryStatus status, StatusType type) {
-    return InstanceStatusSummary.builder()
-        .status(status)
-        .details(InstanceStatusDetails.builder().name(StatusName.REACHABILITY).status(type).build())
-        .build();
-  }
-
-  private static EbsStatusSummary volumes(SummaryStatus status, StatusType type) {
-    return EbsStatusSummary.builder()
-        .status(status)
-        .details(EbsStatusDetails.builder().name(StatusName.REACHABILITY).status(type).build())
-        .build();
+  private static @Nullable String text(@Nullable Instant time) {
+    return time == null ? null : time.toString();
   }
 
   /** EC2 takes note of what it is told, for itself: no answer ever shows it. */
@@ -198,6 +163,12 @@ public final class InstanceStatusOperations {
   private static ModifyInstanceEventStartTimeResponse modifyEvent(
       ModifyInstanceEventStartTimeRequest request, Call call) {
     call.rows(INSTANCES).get(request.instanceId());
+    if (InstanceTrouble.of(call.view(), request.instanceId()).events().stream()
+        .anyMatch(event -> event.instanceEventId().equals(request.instanceEventId()))) {
+      throw Ec2Fault.of(
+          "InvalidInstanceEventStartTime",
+          "The event '" + request.instanceEventId() + "' can't be rescheduled.");
+    }
     throw Ec2Fault.of(
         "InvalidInstanceEventIDNotFound",
         "The event ID '" + request.instanceEventId() + "' does not exist.");

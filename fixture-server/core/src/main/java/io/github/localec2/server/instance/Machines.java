@@ -133,6 +133,26 @@ public final class Machines implements AutoCloseable {
     }
   }
 
+  /** An instance that stops or ends though nobody asked. */
+  void goDown(RegionView view, String instanceId, boolean ends) {
+    if (manager.simulated()) {
+      view.later(ends ? InstanceSettlings.TERMINATED : InstanceSettlings.STOPPED, instanceId);
+    }
+    // a change that comes by itself is made under the state's lock, and the engine is not to wait
+    CompletableFuture.runAsync(
+        () -> {
+          if (ends) {
+            end(instanceId);
+          } else {
+            ask(
+                instanceId,
+                () -> manager.stop(instanceId, false),
+                any -> InstanceSettlings::stopped,
+                InstanceSettlings::stopped);
+          }
+        });
+  }
+
   private void settle(Call call, Settling settling, List<String> ids) {
     if (manager.simulated()) {
       call.later(settling, ids);

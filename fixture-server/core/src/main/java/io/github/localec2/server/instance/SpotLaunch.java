@@ -118,7 +118,9 @@ record SpotLaunch(@Nullable InstanceLifecycleType lifecycle, SpotMarketOptions o
         view,
         instanceId,
         row ->
-            row.toBuilder()
+            "instance-terminated-no-capacity".equals(row.status().code())
+                ? row
+                : row.toBuilder()
                 .state(
                     row.state() == SpotInstanceState.ACTIVE
                             && row.type() == SpotInstanceType.PERSISTENT
@@ -128,6 +130,47 @@ record SpotLaunch(@Nullable InstanceLifecycleType lifecycle, SpotMarketOptions o
                     status(
                         "instance-terminated-by-user",
                         "Spot Instance terminated due to user-initiated termination.",
+                        view))
+                .build());
+  }
+
+  /** EC2 is about to take the instance back. */
+  static void marked(RegionView view, String instanceId, boolean ends) {
+    String what = ends ? "termination" : "stop";
+    change(
+        view,
+        instanceId,
+        row ->
+            row.toBuilder()
+                .status(
+                    status(
+                        ends ? "marked-for-termination" : "marked-for-stop",
+                        "The Spot Instance is marked for " + what + ".",
+                        view))
+                .build());
+  }
+
+  /** EC2 takes the instance back. */
+  static void interrupted(RegionView view, String instanceId, boolean ends) {
+    change(
+        view,
+        instanceId,
+        row ->
+            row.toBuilder()
+                .state(
+                    !ends || row.type() == SpotInstanceType.PERSISTENT
+                        ? (ends ? SpotInstanceState.OPEN : SpotInstanceState.DISABLED)
+                        : closed(row))
+                .status(
+                    status(
+                        ends
+                            ? "instance-terminated-no-capacity"
+                            : "instance-stopped-no-capacity",
+                        ends
+                            ? "There is no Spot capacity available, and the Spot Instance was"
+                                + " terminated."
+                            : "There is no Spot capacity available, and the Spot Instance was"
+                                + " stopped.",
                         view))
                 .build());
   }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.AvailabilityZone;
+import software.amazon.awssdk.services.ec2.model.AvailabilityZoneMessage;
 import software.amazon.awssdk.services.ec2.model.AvailabilityZoneOptInStatus;
 import software.amazon.awssdk.services.ec2.model.AvailabilityZoneState;
 
@@ -20,6 +21,8 @@ import software.amazon.awssdk.services.ec2.model.AvailabilityZoneState;
  *     and Zones</a>
  */
 public final class AvailabilityZones {
+  private static final String OUT_OF_ORDER = "The Availability Zone is experiencing an outage.";
+
   private AvailabilityZones() {}
 
   /** The zones that resources can be made in: Local Zones among them once they are opted in to. */
@@ -47,7 +50,7 @@ public final class AvailabilityZones {
     List<AvailabilityZone> all = new ArrayList<>();
     for (Zone zone : region.zones()) {
       all.add(
-          common(region, zone)
+          common(view, region, zone)
               .zoneType("availability-zone")
               .optInStatus(AvailabilityZoneOptInStatus.OPT_IN_NOT_REQUIRED)
               .groupName(region.name() + "-zg-1")
@@ -58,7 +61,7 @@ public final class AvailabilityZones {
     for (LocalZone local : region.localZones()) {
       boolean optedIn = settings.zoneGroups().contains(local.group());
       all.add(
-          common(region, local.zone())
+          common(view, region, local.zone())
               .zoneType("local-zone")
               .optInStatus(
                   optedIn
@@ -74,13 +77,18 @@ public final class AvailabilityZones {
     return all;
   }
 
-  private static AvailabilityZone.Builder common(RegionInfo region, Zone zone) {
+  private static AvailabilityZone.Builder common(
+      RegionView view, RegionInfo region, Zone zone) {
+    boolean out = ZoneOutages.since(view, zone.name()).isPresent();
     return AvailabilityZone.builder()
         .zoneName(zone.name())
         .zoneId(zone.id())
         .regionName(region.name())
-        .state(AvailabilityZoneState.AVAILABLE)
-        .messages(List.of());
+        .state(out ? AvailabilityZoneState.UNAVAILABLE : AvailabilityZoneState.AVAILABLE)
+        .messages(
+            out
+                ? List.of(AvailabilityZoneMessage.builder().message(OUT_OF_ORDER).build())
+                : List.of());
   }
 
   private static @Nullable String nameOf(RegionInfo region, @Nullable String zoneId) {

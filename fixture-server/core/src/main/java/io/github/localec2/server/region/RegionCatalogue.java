@@ -50,6 +50,18 @@ public final class RegionCatalogue {
     return byName.values();
   }
 
+  /** The region of a zone or Local Zone, such as {@code us-east-1a}. */
+  public Optional<String> regionOfZone(String zone) {
+    return byName.values().stream()
+        .filter(
+            region ->
+                region.zones().stream().anyMatch(each -> each.name().equals(zone))
+                    || region.localZones().stream()
+                        .anyMatch(each -> each.zone().name().equals(zone)))
+        .map(RegionInfo::name)
+        .findFirst();
+  }
+
   private static RegionCatalogue load() {
     Map<String, List<LocalZone>> localZones = new HashMap<>();
     for (String[] row : rows(LOCAL_ZONES)) {

@@ -54,6 +54,11 @@ public final class RegionView {
     return other.equals(scope) ? this : transaction.view(other);
   }
 
+  /** Whether a scope has been used so far. */
+  public boolean knows(Scope other) {
+    return transaction.knows(other);
+  }
+
   /** Every scope that has been used so far. */
   public Set<Scope> scopes() {
     return transaction.scopes();

@@ -174,6 +174,10 @@ final class Transaction {
     return new World(regions, due, sequence);
   }
 
+  boolean knows(Scope scope) {
+    return base.regions().containsKey(scope) || changed.containsKey(scope);
+  }
+
   /** The scopes that exist, including those of this transaction. */
   java.util.Set<Scope> scopes() {
     java.util.Set<Scope> all = new java.util.HashSet<>(base.regions().keySet());
