@@ -69,4 +69,11 @@ public @interface LocalEc2 {
    * {@code answer}, which it is in the end, or {@code fail}.
    */
   UnsupportedOperations unsupportedOperations() default UnsupportedOperations.DEFAULT;
+
+  /**
+   * How long resources take for what they do by themselves. Otherwise {@code
+   * localec2.transition-delays} or {@code LOCALEC2_TRANSITION_DELAYS} says it: {@code none}, which
+   * it is in the end, {@code realistic} or {@code skipped}.
+   */
+  TransitionDelays transitionDelays() default TransitionDelays.DEFAULT;
 }

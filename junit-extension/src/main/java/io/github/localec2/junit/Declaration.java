@@ -2,6 +2,7 @@ package io.github.localec2.junit;
 
 import io.github.localec2.Ami;
 import io.github.localec2.LocalEc2;
+import io.github.localec2.TransitionDelays;
 import io.github.localec2.UnknownAmis;
 import io.github.localec2.UnsupportedOperations;
 import io.github.localec2.VmManagerType;
@@ -25,6 +26,7 @@ record Declaration(
     UnknownAmis unknownAmis,
     List<Ami> amis,
     UnsupportedOperations unsupportedOperations,
+    TransitionDelays transitionDelays,
     Consumer<Ec2Settings.Builder> further) {
 
   /** Nothing said. */
@@ -38,6 +40,7 @@ record Declaration(
         UnknownAmis.DEFAULT,
         List.of(),
         UnsupportedOperations.DEFAULT,
+        TransitionDelays.DEFAULT,
         settings -> {});
   }
 
@@ -51,6 +54,7 @@ record Declaration(
         annotation.unknownAmis(),
         List.of(annotation.amis()),
         annotation.unsupportedOperations(),
+        annotation.transitionDelays(),
         settings -> {});
   }
 }

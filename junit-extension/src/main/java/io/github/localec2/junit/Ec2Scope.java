@@ -1,5 +1,6 @@
 package io.github.localec2.junit;
 
+import io.github.localec2.server.Ec2Clock;
 import io.github.localec2.server.LocalEc2Server;
 import io.github.localec2.server.faults.FaultPlan;
 import io.github.localec2.server.journal.Calls;
@@ -28,6 +29,7 @@ final class Ec2Scope implements AutoCloseable {
 
   private @Nullable World fixtures;
   private FaultPlan faultsOfFixtures = FaultPlan.EMPTY;
+  private Ec2Clock.Position timeOfFixtures = Ec2Clock.Position.RUNNING;
   private @Nullable Calls callsOfFixtures;
   private @Nullable String sharing;
 
@@ -44,13 +46,15 @@ final class Ec2Scope implements AutoCloseable {
     closing.add(connections::close);
   }
 
-  private Ec2Scope(Ec2Scope around, World beginning, FaultPlan faults) {
+  private Ec2Scope(
+      Ec2Scope around, World beginning, FaultPlan faults, Ec2Clock.Position time) {
     this.around = around;
     this.testClass = around.testClass;
     this.settings = around.settings.onFreePort();
     this.http = around.http;
     this.server = LocalEc2Server.start(settings.server(), beginning);
     server.faults().copy(faults);
+    server.clock().restore(time);
     this.connections = new Connections(server, http);
     this.journal = server.journal();
     closing.add(server::close);
@@ -67,7 +71,9 @@ final class Ec2Scope implements AutoCloseable {
     this.journal = server.journal().fromNow();
     World before = server.snapshot();
     FaultPlan faults = server.faults().plan();
+    Ec2Clock.Position time = server.clock().position();
     closing.add(() -> server.restore(before));
+    closing.add(() -> server.clock().restore(time));
     closing.add(() -> server.faults().restore(faults));
   }
 
@@ -88,7 +94,7 @@ final class Ec2Scope implements AutoCloseable {
     for (Ec2Scope scope = this; scope != null && scope.server == server; scope = scope.around) {
       scope.refuseSharing();
     }
-    return new Ec2Scope(this, beginning, faultsOfFixtures);
+    return new Ec2Scope(this, beginning, faultsOfFixtures, timeOfFixtures);
   }
 
   /**
@@ -99,6 +105,7 @@ final class Ec2Scope implements AutoCloseable {
     if (fixtures == null) {
       fixtures = server.snapshot();
       faultsOfFixtures = server.faults().plan();
+      timeOfFixtures = server.clock().position();
       callsOfFixtures = journal.calls();
     }
     return fixtures;

@@ -2,6 +2,7 @@ package io.github.localec2.junit;
 
 import io.github.localec2.InjectEc2;
 import io.github.localec2.junit.TestSettings.Caller;
+import io.github.localec2.server.Ec2Clock;
 import io.github.localec2.server.LocalEc2Server;
 import io.github.localec2.server.faults.Ec2Faults;
 import io.github.localec2.server.journal.Ec2Journal;
@@ -35,7 +36,8 @@ enum Injection {
   JOURNAL(Ec2Journal.class, true, (scope, caller) -> scope.journal()),
   FAULTS(Ec2Faults.class, true, (scope, caller) -> scope.server().faults()),
   MACHINES(Ec2Machines.class, true, (scope, caller) -> new Ec2Machines(scope.server())),
-  SSH(Ec2Ssh.class, true, (scope, caller) -> new Ec2Ssh(scope.server(), scope::atTheEnd));
+  SSH(Ec2Ssh.class, true, (scope, caller) -> new Ec2Ssh(scope.server(), scope::atTheEnd)),
+  CLOCK(Ec2Clock.class, true, (scope, caller) -> scope.server().clock());
 
   private final Class<?> type;
   private final boolean leadsToServer;

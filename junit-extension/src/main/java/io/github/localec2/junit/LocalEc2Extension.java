@@ -2,6 +2,7 @@ package io.github.localec2.junit;
 
 import io.github.localec2.InjectEc2;
 import io.github.localec2.LocalEc2Lifecycle;
+import io.github.localec2.TransitionDelays;
 import io.github.localec2.UnknownAmis;
 import io.github.localec2.UnsupportedOperations;
 import io.github.localec2.VmManagerType;
@@ -145,6 +146,7 @@ public final class LocalEc2Extension implements LocalEc2Lifecycle {
     private int port;
     private UnknownAmis unknownAmis = UnknownAmis.DEFAULT;
     private UnsupportedOperations unsupported = UnsupportedOperations.DEFAULT;
+    private TransitionDelays delays = TransitionDelays.DEFAULT;
     private Consumer<Ec2Settings.Builder> server = settings -> {};
 
     private Builder() {}
@@ -185,6 +187,12 @@ public final class LocalEc2Extension implements LocalEc2Lifecycle {
       return this;
     }
 
+    /** See {@link io.github.localec2.LocalEc2#transitionDelays()}. */
+    public Builder transitionDelays(TransitionDelays value) {
+      delays = value;
+      return this;
+    }
+
     /**
      * Settings of the server that no annotation can hold, such as a clock or delays. What the
      * builder or the configuration says otherwise comes after them.
@@ -209,6 +217,7 @@ public final class LocalEc2Extension implements LocalEc2Lifecycle {
               unknownAmis,
               java.util.List.of(),
               unsupported,
+              delays,
               server));
     }
   }

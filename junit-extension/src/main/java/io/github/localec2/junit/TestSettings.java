@@ -1,5 +1,6 @@
 package io.github.localec2.junit;
 
+import io.github.localec2.TransitionDelays;
 import io.github.localec2.UnknownAmis;
 import io.github.localec2.UnsupportedOperations;
 import io.github.localec2.VmManagerType;
@@ -67,6 +68,12 @@ record TestSettings(
     said(declared, declared.region().isEmpty(), declared.region())
         .or(() -> sources.find("localec2.region", "LOCALEC2_REGION"))
         .ifPresent(said -> said.as(server::region));
+    said(
+            declared,
+            declared.transitionDelays() == TransitionDelays.DEFAULT,
+            declared.transitionDelays().name())
+        .or(() -> sources.find("localec2.transition-delays", "LOCALEC2_TRANSITION_DELAYS"))
+        .ifPresent(said -> said.as(value -> transitionDelays(server, value)));
     for (VmOption option : VmManagers.options(server.build().vmManager())) {
       sources
           .find("localec2." + option.name(), option.variable())
@@ -122,6 +129,14 @@ record TestSettings(
   private static Ec2Settings.Builder unknownAmis(Ec2Settings.Builder server, String value) {
     UnknownAmis amis = SettingSources.constant(UnknownAmis.class, value);
     return server.acceptUnknownAmis(amis == UnknownAmis.ACCEPT);
+  }
+
+  private static Ec2Settings.Builder transitionDelays(Ec2Settings.Builder server, String value) {
+    return switch (SettingSources.constant(TransitionDelays.class, value)) {
+      case REALISTIC -> server.realisticDelays();
+      case SKIPPED -> server.realisticDelays().skipDelays(true);
+      default -> server;
+    };
   }
 
   /** What the code has set already stays: it has the first word. */

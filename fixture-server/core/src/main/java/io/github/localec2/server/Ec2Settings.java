@@ -85,6 +85,11 @@ public final class Ec2Settings {
     return values.journal;
   }
 
+  /** Whether the clock skips delays as soon as somebody looks. */
+  public boolean skipDelays() {
+    return values.skipDelays;
+  }
+
   Transitions transitions() {
     return new Transitions(values.delays);
   }
@@ -102,6 +107,7 @@ public final class Ec2Settings {
     private Map<String, Duration> delays = Map.of();
     private Map<String, String> options = Map.of();
     private int journal = 10_000;
+    private boolean skipDelays;
 
     private Builder() {}
 
@@ -117,6 +123,7 @@ public final class Ec2Settings {
       delays = from.delays;
       options = from.options;
       journal = from.journal;
+      skipDelays = from.skipDelays;
     }
 
     /** The address to bind; {@code 127.0.0.1} unless set. */
@@ -245,6 +252,27 @@ public final class Ec2Settings {
       Map<String, Duration> next = new HashMap<>(delays);
       next.put(name, value);
       delays = new Transitions(next).delays();
+      return this;
+    }
+
+    /**
+     * Every transition takes about as long as with EC2, on the clock; a delay that was set by its
+     * name before is replaced.
+     */
+    public Builder realisticDelays() {
+      Map<String, Duration> next = new HashMap<>(delays);
+      next.putAll(RealisticDelays.BY_NAME);
+      delays = new Transitions(next).delays();
+      return this;
+    }
+
+    /**
+     * Whether the clock moves on by itself to when all transitions under way are done, as soon as a
+     * request describes something: the delays are in all times, and nobody waits for them. False
+     * unless set.
+     */
+    public Builder skipDelays(boolean value) {
+      skipDelays = value;
       return this;
     }
 

@@ -36,6 +36,7 @@ public final class LocalEc2Server implements AutoCloseable {
   private final Services services;
   private final Ec2Journal journal;
   private final Ec2Faults faults;
+  private final Ec2Clock clock;
 
   private LocalEc2Server(
       Ec2Settings settings,
@@ -44,7 +45,8 @@ public final class LocalEc2Server implements AutoCloseable {
       Ec2State state,
       Services services,
       Ec2Journal journal,
-      Ec2Faults faults) {
+      Ec2Faults faults,
+      Ec2Clock clock) {
     this.settings = settings;
     this.host = host;
     this.protocol = protocol;
@@ -52,6 +54,7 @@ public final class LocalEc2Server implements AutoCloseable {
     this.services = services;
     this.journal = journal;
     this.faults = faults;
+    this.clock = clock;
   }
 
   /** Starts a server with the defaults: MOCK on a free loopback port. */
@@ -82,12 +85,15 @@ public final class LocalEc2Server implements AutoCloseable {
     if (random == null) {
       random = new SplittableRandom(new SecureRandom().nextLong());
     }
+    Ec2Clock clock = new Ec2Clock(settings.clock());
     Ec2State state =
         new Ec2State(
-            new StateSettings(
-                settings.clock(), new Ids(random), settings.transitions(), RegionDefaults::fill));
+            new StateSettings(clock, new Ids(random), settings.transitions(), RegionDefaults::fill));
+    if (settings.skipDelays()) {
+      state.skipDelays(clock::advanceTo);
+    }
     // an engine that can't be used is known before anything listens
-    Services services = Services.create(settings, () -> state);
+    Services services = Services.create(settings, clock, () -> state);
     HttpHost host;
     try {
       host = HttpHost.bind(settings.host(), settings.port());
@@ -97,7 +103,7 @@ public final class LocalEc2Server implements AutoCloseable {
           "can't listen on " + settings.host() + ":" + settings.port() + ": " + e.getMessage(), e);
     }
     try {
-      return serving(settings, host, state, services, beginning);
+      return serving(settings, clock, host, state, services, beginning);
     } catch (RuntimeException e) {
       host.close();
       services.close();
@@ -106,16 +112,16 @@ public final class LocalEc2Server implements AutoCloseable {
   }
 
   private static LocalEc2Server serving(
-      Ec2Settings settings, HttpHost host, Ec2State state, Services services, World beginning) {
+      Ec2Settings settings, Ec2Clock clock, HttpHost host, Ec2State state, Services services, World beginning) {
     state.restore(beginning);
     services.volumes().start();
     if (!services.machines().simulated()) {
       services.machines().refuseCopies();
       state.watch(services.machines()::refreshIngress);
     }
-    CallLog log = new CallLog(settings.journal(), settings.clock());
+    CallLog log = new CallLog(settings.journal(), clock);
     Ec2Faults faults = 
-        new Ec2Faults(state, settings.clock(), services.machines(), services.metadata());
+        new Ec2Faults(state, clock, services.machines(), services.metadata());
     Ec2Protocol protocol =
         new Ec2Protocol(
             Families.operations(services),
@@ -131,7 +137,7 @@ public final class LocalEc2Server implements AutoCloseable {
             log,
             faults.interference());
     LocalEc2Server server =
-        new LocalEc2Server(settings, host, protocol, state, services, Ec2Journal.of(log), faults);
+        new LocalEc2Server(settings, host, protocol, state, services, Ec2Journal.of(log), faults, clock);
     host.start(
         protocol,
         server::health,
@@ -155,7 +161,7 @@ public final class LocalEc2Server implements AutoCloseable {
                 new Ids(new SplittableRandom(0)),
                 settings.transitions(),
                 RegionDefaults::fill));
-    try (Services services = Services.create(settings, () -> state)) {
+    try (Services services = Services.create(settings, settings.clock(), () -> state)) {
       new Ec2Protocol(
               Families.operations(services),
               state,
@@ -187,6 +193,11 @@ public final class LocalEc2Server implements AutoCloseable {
   /** What this server was asked and what it answered. */
   public Ec2Journal journal() {
     return journal;
+  }
+
+  /** The server's time. */
+  public Ec2Clock clock() {
+    return clock;
   }
 
   /** What goes wrong in this server: nothing, unless a test says so here. */

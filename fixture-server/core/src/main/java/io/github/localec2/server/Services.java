@@ -10,6 +10,7 @@ import io.github.localec2.server.vm.VmManager;
 import io.github.localec2.server.vm.VmManagers;
 import io.github.localec2.server.volume.EngineVolumes;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -39,7 +40,7 @@ record Services(
    *
    * @throws io.github.localec2.server.vm.VmException where the VM manager can't be had
    */
-  static Services create(Ec2Settings settings, Supplier<Ec2State> state) {
+  static Services create(Ec2Settings settings, Clock clock, Supplier<Ec2State> state) {
     SecureRandom random = new SecureRandom();
     byte[] secret = new byte[SECRET_BYTES];
     random.nextBytes(secret);
@@ -48,7 +49,7 @@ record Services(
     VmEnvironment environment =
         new VmEnvironment(
             UUID.randomUUID().toString(),
-            settings.clock(),
+            clock,
             id -> {
               Machines started = machines.get();
               if (started != null) {

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.InstanceType;
+import software.amazon.awssdk.services.ec2.model.SummaryStatus;
 import software.amazon.awssdk.services.ec2.waiters.Ec2Waiter;
 
 /** How the code under test bears what goes wrong. */
@@ -88,5 +89,21 @@ class FaultsTest {
     fleets.launch(shop);
 
     assertThat(fleets.members("shop")).hasSize(3);
+  }
+
+  @Test
+  void aZoneGoesDown(Ec2Client ec2, Ec2Faults faults) {
+    fleets.launch(shop);
+    String zone =
+        ec2.describeSubnets(r -> r.subnetIds(shop.subnetIds())).subnets().get(0).availabilityZone();
+
+    faults.zoneOutage(zone);
+
+    assertThat(ec2.describeInstanceStatus().instanceStatuses())
+        .hasSize(3)
+        .allSatisfy(
+            status ->
+                assertThat(status.systemStatus().status()).isEqualTo(SummaryStatus.IMPAIRED));
+    assertThatThrownBy(() -> fleets.launch(shop)).isInstanceOf(NoRoomException.class);
   }
 }

@@ -19,7 +19,7 @@ public final class Family {
         requestType,
         (request, state, invocation) -> {
           Object response =
-              state.read(
+              state.look(
                   invocation.scope(), view -> handler.handle(request, new Call(view, invocation)));
           if (invocation.dryRun()) {
             throw CommonFaults.dryRun();

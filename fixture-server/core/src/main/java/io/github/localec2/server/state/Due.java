@@ -4,8 +4,18 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 
-/** A {@link Settling} of some resources at its time. */
-record Due(Instant at, long sequence, Scope scope, Settling settling, List<String> ids)
+/**
+ * A {@link Settling} of some resources at its time.
+ *
+ * @param transition whether it ends something that is under way, which nobody minds to skip
+ */
+record Due(
+    Instant at,
+    long sequence,
+    Scope scope,
+    Settling settling,
+    List<String> ids,
+    boolean transition)
     implements Comparable<Due> {
   private static final Comparator<Due> ORDER =
       Comparator.comparing(Due::at).thenComparingLong(Due::sequence);

@@ -128,7 +128,7 @@ final class Transaction {
     if (handOver(scope, settling, ids)) {
       return;
     }
-    after(scope, settings.transitions().of(settling.name()), settling, ids);
+    after(scope, settings.transitions().of(settling.name()), settling, ids, true);
   }
 
   /** True where somebody outside the state sees to the settling. */
@@ -145,12 +145,17 @@ final class Transaction {
   }
 
   void after(Scope scope, Duration delay, Settling settling, List<String> ids) {
+    after(scope, delay, settling, ids, false);
+  }
+
+  private void after(
+      Scope scope, Duration delay, Settling settling, List<String> ids, boolean transition) {
     if (ids.isEmpty()) {
       return;
     }
     // no delay: due at any time, even if the wall clock steps back
     Instant at = delay.isZero() ? Instant.MIN : now.plus(delay);
-    Due entry = new Due(at, sequence++, scope, settling, List.copyOf(ids));
+    Due entry = new Due(at, sequence++, scope, settling, List.copyOf(ids), transition);
     due = due.plus(entry, entry);
   }
 

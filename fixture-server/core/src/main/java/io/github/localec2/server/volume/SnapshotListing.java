@@ -7,6 +7,7 @@ import io.github.localec2.server.state.Page;
 import io.github.localec2.server.state.Query;
 import io.github.localec2.server.state.RegionView;
 import io.github.localec2.server.state.Scope;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.model.DescribeSnapshotsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeSnapshotsResponse;
 import software.amazon.awssdk.services.ec2.model.Snapshot;
+import software.amazon.awssdk.services.ec2.model.SnapshotState;
 import software.amazon.awssdk.services.ec2.model.SnapshotBlockPublicAccessState;
 import software.amazon.awssdk.services.ec2.model.TransferType;
 
@@ -30,7 +32,7 @@ final class SnapshotListing {
           .flag("encrypted", Snapshot::encrypted)
           .one("owner-alias", Snapshot::ownerAlias)
           .one("owner-id", Snapshot::ownerId)
-          .one("progress", Snapshot::progress)
+          .manyIn("progress", (view, row) -> Stream.ofNullable(shown(view, row).progress()))
           .time("start-time", Snapshot::startTime)
           .one("status", Snapshot::stateAsString)
           .one("storage-tier", Snapshot::storageTierAsString)
@@ -80,9 +82,22 @@ final class SnapshotListing {
                     request.ownerIds(),
                     request.restorableByUserIds()));
     return DescribeSnapshotsResponse.builder()
-        .snapshots(page.items())
+        .snapshots(page.items().stream().map(row -> shown(view, row)).toList())
         .nextToken(page.nextToken())
         .build();
+  }
+
+  /** A snapshot that takes its time shows how far it is. */
+  private static Snapshot shown(RegionView view, Snapshot row) {
+    if (row.state() != SnapshotState.PENDING) {
+      return row;
+    }
+    long whole = view.delayOf(Snapshots.COMPLETING).toMillis();
+    if (whole == 0) {
+      return row;
+    }
+    long done = 100 * Duration.between(row.startTime(), view.now()).toMillis() / whole;
+    return row.toBuilder().progress(Math.max(0, Math.min(99, done)) + "%").build();
   }
 
   private static boolean onlyOwn(RegionView view, List<String> owners) {

@@ -15,12 +15,15 @@ import software.amazon.awssdk.services.ec2.model.Volume;
 
 /** Snapshots as other families make and use them. */
 public final class Snapshots {
+  /** The transition that ends a snapshot's making. */
+  static final String COMPLETING = "snapshot-completed";
+
   private static final long BYTES_PER_GIB = 1L << 30;
   private static final String NO_VOLUME = "vol-ffffffff";
 
   static final Settling COMPLETED =
       Settling.named(
-          "snapshot-completed",
+          COMPLETING,
           (view, id) ->
               view.rows(VolumeTables.SNAPSHOTS)
                   .find(id)
