@@ -76,4 +76,10 @@ public @interface LocalEc2 {
    * it is in the end, {@code realistic} or {@code skipped}.
    */
   TransitionDelays transitionDelays() default TransitionDelays.DEFAULT;
+
+  /**
+   * How the injected clients reach the server. Otherwise {@code localec2.transport} or {@code
+   * LOCALEC2_TRANSPORT} says it: {@code http}, which it is in the end, or {@code in_memory}.
+   */
+  Transport transport() default Transport.DEFAULT;
 }

@@ -5,12 +5,17 @@ import io.github.localec2.server.LocalEc2Server;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.waiters.WaiterOverrideConfiguration;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.ec2.Ec2AsyncClient;
@@ -36,29 +41,58 @@ final class Connections implements AutoCloseable {
   private static final ProfileFile NO_PROFILE = ProfileFile.aggregator().build();
 
   private final LocalEc2Server server;
-  private final HttpClients http;
+  private final Supplier<SdkHttpClient> sync;
+  private final Supplier<SdkAsyncHttpClient> async;
   private final Map<Key, SdkAutoCloseable> open = new HashMap<>();
   private final Closing closing = new Closing();
 
   private record Key(Class<?> type, Caller caller) {}
 
-  Connections(LocalEc2Server server, HttpClients http) {
+  private Connections(
+      LocalEc2Server server, Supplier<SdkHttpClient> sync, Supplier<SdkAsyncHttpClient> async) {
     this.server = server;
-    this.http = http;
+    this.sync = sync;
+    this.async = async;
+  }
+
+  /** Over sockets, by HTTP clients that others share. */
+  static Connections overHttp(LocalEc2Server server, HttpClients http) {
+    return new Connections(server, http::sync, http::async);
+  }
+
+  /** Without sockets. */
+  static Connections inMemory(LocalEc2Server server) {
+    AtomicReference<@Nullable SdkAsyncHttpClient> async = new AtomicReference<>();
+    Connections connections =
+        new Connections(
+            server,
+            server::httpClient,
+            () ->
+                Objects.requireNonNull(
+                    async.updateAndGet(
+                        present -> present == null ? server.asyncHttpClient() : present)));
+    connections.closing.add(
+        () -> {
+          SdkAsyncHttpClient present = async.get();
+          if (present != null) {
+            present.close();
+          }
+        });
+    return connections;
   }
 
   Ec2Client client(Caller caller) {
     return opened(
         Ec2Client.class,
         caller,
-        () -> configured(Ec2Client.builder().httpClient(http.sync()), caller).build());
+        () -> configured(Ec2Client.builder().httpClient(sync.get()), caller).build());
   }
 
   Ec2AsyncClient asyncClient(Caller caller) {
     return opened(
         Ec2AsyncClient.class,
         caller,
-        () -> configured(Ec2AsyncClient.builder().httpClient(http.async()), caller).build());
+        () -> configured(Ec2AsyncClient.builder().httpClient(async.get()), caller).build());
   }
 
   Ec2Waiter waiter(Caller caller) {

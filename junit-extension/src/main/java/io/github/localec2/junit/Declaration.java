@@ -3,6 +3,7 @@ package io.github.localec2.junit;
 import io.github.localec2.Ami;
 import io.github.localec2.LocalEc2;
 import io.github.localec2.TransitionDelays;
+import io.github.localec2.Transport;
 import io.github.localec2.UnknownAmis;
 import io.github.localec2.UnsupportedOperations;
 import io.github.localec2.VmManagerType;
@@ -27,6 +28,7 @@ record Declaration(
     List<Ami> amis,
     UnsupportedOperations unsupportedOperations,
     TransitionDelays transitionDelays,
+    Transport transport,
     Consumer<Ec2Settings.Builder> further) {
 
   /** Nothing said. */
@@ -41,6 +43,7 @@ record Declaration(
         List.of(),
         UnsupportedOperations.DEFAULT,
         TransitionDelays.DEFAULT,
+        Transport.DEFAULT,
         settings -> {});
   }
 
@@ -55,6 +58,7 @@ record Declaration(
         List.of(annotation.amis()),
         annotation.unsupportedOperations(),
         annotation.transitionDelays(),
+        annotation.transport(),
         settings -> {});
   }
 }

@@ -1,5 +1,6 @@
 package io.github.localec2.junit;
 
+import io.github.localec2.Transport;
 import io.github.localec2.server.Ec2Clock;
 import io.github.localec2.server.LocalEc2Server;
 import io.github.localec2.server.faults.FaultPlan;
@@ -39,15 +40,14 @@ final class Ec2Scope implements AutoCloseable {
     this.settings = settings;
     this.http = new HttpClients();
     this.server = LocalEc2Server.start(settings.server());
-    this.connections = new Connections(server, http);
+    this.connections = connected();
     this.journal = server.journal();
     closing.add(http::close);
     closing.add(server::close);
     closing.add(connections::close);
   }
 
-  private Ec2Scope(
-      Ec2Scope around, World beginning, FaultPlan faults, Ec2Clock.Position time) {
+  private Ec2Scope(Ec2Scope around, World beginning, FaultPlan faults, Ec2Clock.Position time) {
     this.around = around;
     this.testClass = around.testClass;
     this.settings = around.settings.onFreePort();
@@ -55,7 +55,7 @@ final class Ec2Scope implements AutoCloseable {
     this.server = LocalEc2Server.start(settings.server(), beginning);
     server.faults().copy(faults);
     server.clock().restore(time);
-    this.connections = new Connections(server, http);
+    this.connections = connected();
     this.journal = server.journal();
     closing.add(server::close);
     closing.add(connections::close);
@@ -75,6 +75,12 @@ final class Ec2Scope implements AutoCloseable {
     closing.add(() -> server.restore(before));
     closing.add(() -> server.clock().restore(time));
     closing.add(() -> server.faults().restore(faults));
+  }
+
+  private Connections connected() {
+    return settings.transport() == Transport.IN_MEMORY
+        ? Connections.inMemory(server)
+        : Connections.overHttp(server, http);
   }
 
   /** Starts a server. */

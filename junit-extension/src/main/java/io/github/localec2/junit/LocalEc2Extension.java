@@ -3,6 +3,7 @@ package io.github.localec2.junit;
 import io.github.localec2.InjectEc2;
 import io.github.localec2.LocalEc2Lifecycle;
 import io.github.localec2.TransitionDelays;
+import io.github.localec2.Transport;
 import io.github.localec2.UnknownAmis;
 import io.github.localec2.UnsupportedOperations;
 import io.github.localec2.VmManagerType;
@@ -147,6 +148,7 @@ public final class LocalEc2Extension implements LocalEc2Lifecycle {
     private UnknownAmis unknownAmis = UnknownAmis.DEFAULT;
     private UnsupportedOperations unsupported = UnsupportedOperations.DEFAULT;
     private TransitionDelays delays = TransitionDelays.DEFAULT;
+    private Transport transport = Transport.DEFAULT;
     private Consumer<Ec2Settings.Builder> server = settings -> {};
 
     private Builder() {}
@@ -193,6 +195,12 @@ public final class LocalEc2Extension implements LocalEc2Lifecycle {
       return this;
     }
 
+    /** See {@link io.github.localec2.LocalEc2#transport()}. */
+    public Builder transport(Transport value) {
+      transport = value;
+      return this;
+    }
+
     /**
      * Settings of the server that no annotation can hold, such as a clock or delays. What the
      * builder or the configuration says otherwise comes after them.
@@ -218,6 +226,7 @@ public final class LocalEc2Extension implements LocalEc2Lifecycle {
               java.util.List.of(),
               unsupported,
               delays,
+              transport,
               server));
     }
   }

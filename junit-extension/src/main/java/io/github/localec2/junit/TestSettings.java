@@ -1,6 +1,7 @@
 package io.github.localec2.junit;
 
 import io.github.localec2.TransitionDelays;
+import io.github.localec2.Transport;
 import io.github.localec2.UnknownAmis;
 import io.github.localec2.UnsupportedOperations;
 import io.github.localec2.VmManagerType;
@@ -20,9 +21,13 @@ import software.amazon.awssdk.regions.Region;
  * @param server the server's own settings
  * @param caller who the injected clients are, unless a qualifier says otherwise
  * @param unsupportedOperations never DEFAULT
+ * @param transport never DEFAULT
  */
 record TestSettings(
-    Ec2Settings server, Caller caller, UnsupportedOperations unsupportedOperations) {
+    Ec2Settings server,
+    Caller caller,
+    UnsupportedOperations unsupportedOperations,
+    Transport transport) {
 
   private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
   private static final String DEFAULT_ACCOUNT = "000000000000";
@@ -103,7 +108,12 @@ record TestSettings(
           "tests can't fail on unsupported operations without a journal: journal must be positive:"
               + " '0'");
     }
-    return new TestSettings(settings, caller, unsupported);
+    Transport transport =
+        said(declared, declared.transport() == Transport.DEFAULT, declared.transport().name())
+            .or(() -> sources.find("localec2.transport", "LOCALEC2_TRANSPORT"))
+            .map(said -> said.as(value -> SettingSources.constant(Transport.class, value)))
+            .orElse(Transport.HTTP);
+    return new TestSettings(settings, caller, unsupported, transport);
   }
 
   private static Optional<Said> said(Declaration declared, boolean open, String value) {
@@ -158,6 +168,7 @@ record TestSettings(
 
   /** As these, on any free port: for a server beside the one that has the port. */
   TestSettings onFreePort() {
-    return new TestSettings(server.toBuilder().port(0).build(), caller, unsupportedOperations);
+    return new TestSettings(
+        server.toBuilder().port(0).build(), caller, unsupportedOperations, transport);
   }
 }

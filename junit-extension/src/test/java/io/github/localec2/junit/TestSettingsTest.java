@@ -3,6 +3,8 @@ package io.github.localec2.junit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.localec2.TransitionDelays;
+import io.github.localec2.Transport;
 import io.github.localec2.UnknownAmis;
 import io.github.localec2.UnsupportedOperations;
 import io.github.localec2.VmManagerType;
@@ -52,6 +54,8 @@ class TestSettingsTest {
             UnknownAmis.DEFAULT,
             java.util.List.of(),
             UnsupportedOperations.FAIL,
+            TransitionDelays.DEFAULT,
+            Transport.DEFAULT,
             settings -> settings.journal(0));
 
     assertThatThrownBy(() -> resolve(code, sources(Map.of(), Map.of(), Map.of())))
@@ -74,6 +78,8 @@ class TestSettingsTest {
             UnknownAmis.DEFAULT,
             java.util.List.of(),
             UnsupportedOperations.DEFAULT,
+            TransitionDelays.DEFAULT,
+            Transport.DEFAULT,
             settings -> {});
 
     assertThat(resolve(code, sources(junit, properties, environment)).server().region())

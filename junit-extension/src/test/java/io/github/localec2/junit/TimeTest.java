@@ -89,7 +89,6 @@ class TimeTest {
         .singleElement()
         .isInstanceOf(ExtensionConfigurationException.class)
         .asString()
-        .contains(
-            "localec2.transition-delays: must be one of none, realistic, skipped: 'slow'");
+        .contains("localec2.transition-delays: must be one of none, realistic, skipped: 'slow'");
   }
 }

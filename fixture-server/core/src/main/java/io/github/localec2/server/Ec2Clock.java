@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The clock of a server, which a test may hold, advance and let go on. Until then it goes with the
- * clock of the settings. All times of EC2 are this clock's: of launches, of states that settle after
- * a delay, of tokens and of spot requests. Threads may share it.
+ * clock of the settings. All times of EC2 are this clock's: of launches, of states that settle
+ * after a delay, of tokens and of spot requests. Threads may share it.
  */
 public final class Ec2Clock extends Clock {
   private final Clock base;

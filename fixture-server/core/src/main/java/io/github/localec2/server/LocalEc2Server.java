@@ -2,6 +2,8 @@ package io.github.localec2.server;
 
 import io.github.localec2.server.faults.Ec2Faults;
 import io.github.localec2.server.http.HttpHost;
+import io.github.localec2.server.http.inmemory.InMemoryAsyncHttpClient;
+import io.github.localec2.server.http.inmemory.InMemoryHttpClient;
 import io.github.localec2.server.imds.MetadataRehearsal;
 import io.github.localec2.server.journal.CallLog;
 import io.github.localec2.server.journal.Ec2Journal;
@@ -26,6 +28,8 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 
 /** A running EC2 in this JVM: an endpoint, its state and its VM manager. */
 public final class LocalEc2Server implements AutoCloseable {
@@ -37,6 +41,7 @@ public final class LocalEc2Server implements AutoCloseable {
   private final Ec2Journal journal;
   private final Ec2Faults faults;
   private final Ec2Clock clock;
+  private volatile boolean closed;
 
   private LocalEc2Server(
       Ec2Settings settings,
@@ -88,7 +93,8 @@ public final class LocalEc2Server implements AutoCloseable {
     Ec2Clock clock = new Ec2Clock(settings.clock());
     Ec2State state =
         new Ec2State(
-            new StateSettings(clock, new Ids(random), settings.transitions(), RegionDefaults::fill));
+            new StateSettings(
+                clock, new Ids(random), settings.transitions(), RegionDefaults::fill));
     if (settings.skipDelays()) {
       state.skipDelays(clock::advanceTo);
     }
@@ -112,7 +118,12 @@ public final class LocalEc2Server implements AutoCloseable {
   }
 
   private static LocalEc2Server serving(
-      Ec2Settings settings, Ec2Clock clock, HttpHost host, Ec2State state, Services services, World beginning) {
+      Ec2Settings settings,
+      Ec2Clock clock,
+      HttpHost host,
+      Ec2State state,
+      Services services,
+      World beginning) {
     state.restore(beginning);
     services.volumes().start();
     if (!services.machines().simulated()) {
@@ -120,8 +131,7 @@ public final class LocalEc2Server implements AutoCloseable {
       state.watch(services.machines()::refreshIngress);
     }
     CallLog log = new CallLog(settings.journal(), clock);
-    Ec2Faults faults = 
-        new Ec2Faults(state, clock, services.machines(), services.metadata());
+    Ec2Faults faults = new Ec2Faults(state, clock, services.machines(), services.metadata());
     Ec2Protocol protocol =
         new Ec2Protocol(
             Families.operations(services),
@@ -137,7 +147,8 @@ public final class LocalEc2Server implements AutoCloseable {
             log,
             faults.interference());
     LocalEc2Server server =
-        new LocalEc2Server(settings, host, protocol, state, services, Ec2Journal.of(log), faults, clock);
+        new LocalEc2Server(
+            settings, host, protocol, state, services, Ec2Journal.of(log), faults, clock);
     host.start(
         protocol,
         server::health,
@@ -161,7 +172,7 @@ public final class LocalEc2Server implements AutoCloseable {
                 new Ids(new SplittableRandom(0)),
                 settings.transitions(),
                 RegionDefaults::fill));
-    try (Services services = Services.create(settings, settings.clock(), () -> state)) {
+    try (Services services = Services.create(settings, () -> state)) {
       new Ec2Protocol(
               Families.operations(services),
               state,
@@ -198,6 +209,19 @@ public final class LocalEc2Server implements AutoCloseable {
   /** The server's time. */
   public Ec2Clock clock() {
     return clock;
+  }
+
+  /**
+   * An HTTP client for the SDK's clients of this server that needs no socket: requests are signed,
+   * written and parsed as over HTTP, and handed over in the caller's thread.
+   */
+  public SdkHttpClient httpClient() {
+    return new InMemoryHttpClient(protocol, () -> !closed);
+  }
+
+  /** As {@link #httpClient()} for asynchronous clients; to be closed, as it has threads. */
+  public SdkAsyncHttpClient asyncHttpClient() {
+    return new InMemoryAsyncHttpClient(protocol, () -> !closed);
   }
 
   /** What goes wrong in this server: nothing, unless a test says so here. */
@@ -279,6 +303,7 @@ public final class LocalEc2Server implements AutoCloseable {
   /** Stops serving and frees everything; a second call does nothing. */
   @Override
   public void close() {
+    closed = true;
     try {
       host.close();
     } finally {

@@ -40,6 +40,11 @@ record Services(
    *
    * @throws io.github.localec2.server.vm.VmException where the VM manager can't be had
    */
+  static Services create(Ec2Settings settings, Supplier<Ec2State> state) {
+    return create(settings, settings.clock(), state);
+  }
+
+  /** As {@link #create(Ec2Settings, Supplier)}, with the clock that the server has. */
   static Services create(Ec2Settings settings, Clock clock, Supplier<Ec2State> state) {
     SecureRandom random = new SecureRandom();
     byte[] secret = new byte[SECRET_BYTES];

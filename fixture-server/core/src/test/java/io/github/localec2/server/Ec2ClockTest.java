@@ -133,11 +133,9 @@ class Ec2ClockTest {
       waiter.waitUntilInstanceStatusOk(r -> r.instanceIds(id));
       skipping.stopInstances(r -> r.instanceIds(id));
       waiter.waitUntilInstanceStopped(r -> r.instanceIds(id));
-      assertThat(Duration.ofNanos(System.nanoTime() - before))
-          .isLessThan(Duration.ofSeconds(14));
+      assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(14));
     }
-    assertThat(SKIPPING.server().clock().instant())
-        .isEqualTo(START.plusSeconds(20 + 150 + 40));
+    assertThat(SKIPPING.server().clock().instant()).isEqualTo(START.plusSeconds(20 + 150 + 40));
   }
 
   @Test

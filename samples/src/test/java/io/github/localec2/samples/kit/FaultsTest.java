@@ -102,8 +102,7 @@ class FaultsTest {
     assertThat(ec2.describeInstanceStatus().instanceStatuses())
         .hasSize(3)
         .allSatisfy(
-            status ->
-                assertThat(status.systemStatus().status()).isEqualTo(SummaryStatus.IMPAIRED));
+            status -> assertThat(status.systemStatus().status()).isEqualTo(SummaryStatus.IMPAIRED));
     assertThatThrownBy(() -> fleets.launch(shop)).isInstanceOf(NoRoomException.class);
   }
 }

@@ -36,11 +36,7 @@ public final class InstanceFault {
   private final MetadataService metadata;
 
   InstanceFault(
-      Ec2State state,
-      Scope scope,
-      String instanceId,
-      Downfall downfall,
-      MetadataService metadata) {
+      Ec2State state, Scope scope, String instanceId, Downfall downfall, MetadataService metadata) {
     this.state = state;
     this.scope = scope;
     this.instanceId = instanceId;
@@ -80,8 +76,7 @@ public final class InstanceFault {
    * @param notBefore when; a time that has passed retires it before the next call
    */
   public InstanceFault retire(Instant notBefore) {
-    String eventId =
-        "instance-event-" + new Ids(ThreadLocalRandom.current()).hex(EVENT_ID_DIGITS);
+    String eventId = "instance-event-" + new Ids(ThreadLocalRandom.current()).hex(EVENT_ID_DIGITS);
     metadata
         .rehearsal(instanceId)
         .schedule(

@@ -121,17 +121,17 @@ record SpotLaunch(@Nullable InstanceLifecycleType lifecycle, SpotMarketOptions o
             "instance-terminated-no-capacity".equals(row.status().code())
                 ? row
                 : row.toBuilder()
-                .state(
-                    row.state() == SpotInstanceState.ACTIVE
-                            && row.type() == SpotInstanceType.PERSISTENT
-                        ? SpotInstanceState.OPEN
-                        : closed(row))
-                .status(
-                    status(
-                        "instance-terminated-by-user",
-                        "Spot Instance terminated due to user-initiated termination.",
-                        view))
-                .build());
+                    .state(
+                        row.state() == SpotInstanceState.ACTIVE
+                                && row.type() == SpotInstanceType.PERSISTENT
+                            ? SpotInstanceState.OPEN
+                            : closed(row))
+                    .status(
+                        status(
+                            "instance-terminated-by-user",
+                            "Spot Instance terminated due to user-initiated termination.",
+                            view))
+                    .build());
   }
 
   /** EC2 is about to take the instance back. */
@@ -163,9 +163,7 @@ record SpotLaunch(@Nullable InstanceLifecycleType lifecycle, SpotMarketOptions o
                         : closed(row))
                 .status(
                     status(
-                        ends
-                            ? "instance-terminated-no-capacity"
-                            : "instance-stopped-no-capacity",
+                        ends ? "instance-terminated-no-capacity" : "instance-stopped-no-capacity",
                         ends
                             ? "There is no Spot capacity available, and the Spot Instance was"
                                 + " terminated."

@@ -199,9 +199,7 @@ final class SpotRequesting {
             .state(SpotInstanceState.CLOSED)
             .status(
                 SpotLaunch.status(
-                    "schedule-expired",
-                    "Your Spot request expired before it was fulfilled.",
-                    view))
+                    "schedule-expired", "Your Spot request expired before it was fulfilled.", view))
             .build();
   }
 

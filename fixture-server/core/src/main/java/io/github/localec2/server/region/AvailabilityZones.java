@@ -77,8 +77,7 @@ public final class AvailabilityZones {
     return all;
   }
 
-  private static AvailabilityZone.Builder common(
-      RegionView view, RegionInfo region, Zone zone) {
+  private static AvailabilityZone.Builder common(RegionView view, RegionInfo region, Zone zone) {
     boolean out = ZoneOutages.since(view, zone.name()).isPresent();
     return AvailabilityZone.builder()
         .zoneName(zone.name())

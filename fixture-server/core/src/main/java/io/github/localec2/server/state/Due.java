@@ -10,12 +10,7 @@ import java.util.List;
  * @param transition whether it ends something that is under way, which nobody minds to skip
  */
 record Due(
-    Instant at,
-    long sequence,
-    Scope scope,
-    Settling settling,
-    List<String> ids,
-    boolean transition)
+    Instant at, long sequence, Scope scope, Settling settling, List<String> ids, boolean transition)
     implements Comparable<Due> {
   private static final Comparator<Due> ORDER =
       Comparator.comparing(Due::at).thenComparingLong(Due::sequence);

@@ -32,8 +32,7 @@ class TroubleTest {
   private static final Instant START = Instant.parse("2030-01-01T00:00:00Z");
   private static final HeldClock CLOCK = new HeldClock(START);
 
-  @RegisterExtension
-  static final TestEc2 EC2 = new TestEc2(Ec2Settings.builder().clock(CLOCK));
+  @RegisterExtension static final TestEc2 EC2 = new TestEc2(Ec2Settings.builder().clock(CLOCK));
 
   private final Ec2Faults faults = EC2.server().faults();
   private final Ec2Client ec2 = EC2.client();
@@ -51,11 +50,7 @@ class TroubleTest {
   }
 
   private Instance instance(String id) {
-    return ec2.describeInstances(r -> r.instanceIds(id))
-        .reservations()
-        .get(0)
-        .instances()
-        .get(0);
+    return ec2.describeInstances(r -> r.instanceIds(id)).reservations().get(0).instances().get(0);
   }
 
   private InstanceStatus status(String id) {
@@ -64,8 +59,7 @@ class TroubleTest {
 
   private List<String> found(String filter, String value) {
     return ec2
-        .describeInstanceStatus(
-            r -> r.filters(Filter.builder().name(filter).values(value).build()))
+        .describeInstanceStatus(r -> r.filters(Filter.builder().name(filter).values(value).build()))
         .instanceStatuses()
         .stream()
         .map(InstanceStatus::instanceId)
@@ -119,8 +113,7 @@ class TroubleTest {
     InstanceStatus status = status(id);
     assertThat(status.instanceStatus().status()).isEqualTo(SummaryStatus.IMPAIRED);
     assertThat(status.instanceStatus().details().get(0).status()).isEqualTo(StatusType.FAILED);
-    assertThat(status.instanceStatus().details().get(0).impairedSince())
-        .isEqualTo(CLOCK.instant());
+    assertThat(status.instanceStatus().details().get(0).impairedSince()).isEqualTo(CLOCK.instant());
     assertThat(status.systemStatus().status()).isEqualTo(SummaryStatus.OK);
     assertThat(found("instance-status.status", "impaired")).containsExactly(id);
     assertThat(found("system-status.reachability", "failed")).isEmpty();
