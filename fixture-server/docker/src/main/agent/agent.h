@@ -22,6 +22,8 @@ enum {
 
 struct options {
   int metadata;
+  const char *guard;
+  int drop_net_admin;
   const char *ssh;
   const char *port;
   const char *user_data;
@@ -47,6 +49,12 @@ void netlink_unreachable(int family, const void *destination, int prefix);
 void netlink_lo_up(void);
 /* Errors by name; true where the kernel took it. */
 int netlink_exchange(int protocol, const void *messages, size_t length, int acknowledged);
+
+/* guard.c */
+/* Guards by the rules in a file; leaves where it can't. */
+void guard_apply(const char *path);
+void guard_drop_net_admin(void);
+int guard_main(void);
 
 /* nat.c */
 int nat_redirect(int family, const void *address, uint16_t from, uint16_t to);

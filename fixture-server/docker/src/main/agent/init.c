@@ -97,6 +97,14 @@ static void bring_down(int signals, int grace) {
   }
 }
 
+static struct listeners network_up(const struct options *options) {
+  struct listeners made = {-1, -1};
+  if (options->guard) guard_apply(options->guard);
+  if (options->metadata) made = metadata_listen();
+  if (options->drop_net_admin) guard_drop_net_admin();
+  return made;
+}
+
 int init_main(const struct options *options) {
   if (getpid() != 1) {
     errno = EPERM;
@@ -104,8 +112,7 @@ int init_main(const struct options *options) {
   }
   int signals = signals_to_read();
   signal(SIGPIPE, SIG_IGN);
-  struct listeners listeners = {-1, -1};
-  if (options->metadata) listeners = metadata_listen();
+  struct listeners listeners = network_up(options);
   int control = control_listen();
   int fifo = power_fifo();
   power_links();
@@ -149,8 +156,8 @@ static void keep(struct listeners listeners) {
 }
 
 int exec_main(const struct options *options, char **program) {
+  struct listeners listeners = network_up(options);
   if (options->metadata) {
-    struct listeners listeners = metadata_listen();
     pid_t keeper = fork();
     if (keeper < 0) die("can't fork");
     if (keeper == 0) keep(listeners);

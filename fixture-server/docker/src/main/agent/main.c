@@ -10,9 +10,10 @@ static const char USAGE[] =
     "  agent init [OPTION]...                      the first process of a container\n"
     "  agent exec [OPTION]... -- PROGRAM [ARG]...  sets up, then becomes PROGRAM\n"
     "  agent serve                                 carries metadata requests to stdout\n"
+    "  agent guard                                 takes rules of security groups from stdin\n"
     "  agent version\n"
     "Options: --no-metadata --ssh auto|dropbear|none --port N --user-data FILE --done FILE\n"
-    "  --log FILE --grace SECONDS\n";
+    "  --log FILE --grace SECONDS --guard FILE --drop-net-admin\n";
 
 static void bad(const char *what) {
   say("bad argument '%s'", what);
@@ -35,6 +36,7 @@ static int options_of(struct options *options, int count, char **arguments) {
   } texts[] = {
       {"--ssh", &options->ssh},   {"--port", &options->port}, {"--user-data", &options->user_data},
       {"--done", &options->done}, {"--log", &options->log},
+      {"--guard", &options->guard},
   };
   for (int i = 0; i < count; i++) {
     const char *each = arguments[i];
@@ -42,6 +44,10 @@ static int options_of(struct options *options, int count, char **arguments) {
     if (strcmp(each, "--") == 0) return i + 1;
     if (strcmp(each, "--no-metadata") == 0) {
       options->metadata = 0;
+      continue;
+    }
+    if (strcmp(each, "--drop-net-admin") == 0) {
+      options->drop_net_admin = 1;
       continue;
     }
     if (i + 1 == count) bad(each);
@@ -75,6 +81,7 @@ int main(int count, char **arguments) {
   }
   const char *role = count > 1 ? arguments[1] : "";
   if (strcmp(role, "serve") == 0) return serve_main();
+  if (strcmp(role, "guard") == 0) return guard_main();
   if (strcmp(role, "version") == 0) {
     puts(AGENT_VERSION);
     return 0;

@@ -16,6 +16,11 @@ enum { LO = 1 };
 int netlink_exchange(int protocol, const void *messages, size_t length, int acknowledged) {
   int channel = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol);
   if (channel < 0) return 0;
+  /* a batch is one message, however many rules there are */
+  int room = length + 4096;
+  if (setsockopt(channel, SOL_SOCKET, SO_SNDBUFFORCE, &room, sizeof room) != 0) {
+    setsockopt(channel, SOL_SOCKET, SO_SNDBUF, &room, sizeof room);
+  }
   struct sockaddr_nl kernel = {.nl_family = AF_NETLINK};
   int failure = 0;
   if (sendto(channel, messages, length, 0, (void *)&kernel, sizeof kernel) < 0) {

@@ -1,7 +1,10 @@
 package io.github.localec2.docker;
 
+import io.github.localec2.server.vm.VmFirewall;
 import io.github.localec2.server.vm.VmVolumes;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Something that instances have beyond their container. A feature belongs to one VM manager, sees
@@ -24,6 +27,19 @@ public interface ContainerFeature extends AutoCloseable {
    * Not after a pause, in which nothing that it has is lost.
    */
   default void started(InstanceContainer container) {}
+
+  /** The container, which was down or is to be restarted, is about to begin again. */
+  default void restarting(InstanceContainer container) {}
+
+  /**
+   * The security groups of an instance let something else through; called at once, also while the
+   * container is busy or down.
+   *
+   * @return completes when this holds
+   */
+  default CompletionStage<Void> firewallChanged(InstanceContainer container, VmFirewall firewall) {
+    return CompletableFuture.allOf();
+  }
 
   /** The container runs again after a pause. */
   default void resumed(InstanceContainer container) {}

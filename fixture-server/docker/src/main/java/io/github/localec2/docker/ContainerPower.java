@@ -36,7 +36,7 @@ final class ContainerPower {
         machine.state(State.RUNNING);
         features.forEach(feature -> feature.resumed(machine));
       }
-      case DOWN -> launches.start(machine);
+      case DOWN -> restart(machine);
       default -> {
         // it runs
       }
@@ -87,6 +87,7 @@ final class ContainerPower {
       throw new VmException("the machine of '" + machine.instanceId() + "' does not run");
     }
     features.forEach(feature -> feature.stopping(machine));
+    features.forEach(feature -> feature.restarting(machine));
     EngineFaults.doing(
         "the container of " + machine.instanceId() + " can't be restarted",
         () ->
@@ -119,7 +120,12 @@ final class ContainerPower {
     if (!fall.isReboot()) {
       return true;
     }
-    launches.start(machine);
+    restart(machine);
     return false;
+  }
+
+  private void restart(DockerMachine machine) {
+    features.forEach(feature -> feature.restarting(machine));
+    launches.start(machine);
   }
 }

@@ -5,7 +5,7 @@ import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.StreamType;
 import io.github.localec2.server.vm.VmException;
-import io.github.localec2.server.vm.VmIngress;
+import io.github.localec2.server.vm.VmFirewall;
 import io.github.localec2.server.vm.VmSpec;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -37,12 +37,12 @@ final class DockerMachine implements InstanceContainer {
   private volatile State state = State.NONE;
   private volatile @Nullable String containerId;
   private volatile String address = "";
-  private volatile List<VmIngress> ingress;
+  private volatile VmFirewall firewall;
 
   DockerMachine(VmSpec spec, Engine engine) {
     this.spec = spec;
     this.engine = engine;
-    this.ingress = spec.ingress();
+    this.firewall = spec.firewall();
   }
 
   @Override
@@ -84,12 +84,13 @@ final class DockerMachine implements InstanceContainer {
     address = next;
   }
 
-  List<VmIngress> ingress() {
-    return ingress;
+  @Override
+  public VmFirewall firewall() {
+    return firewall;
   }
 
-  void ingress(List<VmIngress> next) {
-    ingress = next;
+  void firewall(VmFirewall next) {
+    firewall = next;
   }
 
   @Override

@@ -5,8 +5,8 @@ import io.github.localec2.server.vm.VmAccess;
 import io.github.localec2.server.vm.VmAddress;
 import io.github.localec2.server.vm.VmEnvironment;
 import io.github.localec2.server.vm.VmException;
+import io.github.localec2.server.vm.VmFirewall;
 import io.github.localec2.server.vm.VmImages;
-import io.github.localec2.server.vm.VmIngress;
 import io.github.localec2.server.vm.VmManager;
 import io.github.localec2.server.vm.VmSpec;
 import io.github.localec2.server.vm.VmUserData;
@@ -37,7 +37,7 @@ final class DockerVmManager implements VmManager {
   private final Workers workers = new Workers();
   private final DockerMachines machines = new DockerMachines(workers);
   private final PortForwards forwards = new PortForwards();
-  private final HostPorts ports = new HostPorts(forwards);
+  private final HostPorts ports;
   private final List<ContainerFeature> features;
   private final ContainerLaunch launches;
   private final ContainerPower power;
@@ -55,6 +55,8 @@ final class DockerVmManager implements VmManager {
       found.add(factory.create(context));
     }
     this.features = List.copyOf(found);
+    this.ports =
+        new HostPorts(forwards, SecurityGroupSettings.of(environment.options()).enforced());
     this.amis = new Amis(engine, settings, labels);
     this.testAmis = new TestAmis(engine, environment.options().getOrDefault(TestAmis.OPTION, ""));
     this.launches = new ContainerLaunch(amis, settings, features, labels);
@@ -201,12 +203,17 @@ final class DockerVmManager implements VmManager {
   }
 
   @Override
-  public void ingressChanged(String instanceId, List<VmIngress> ingress) {
+  public CompletionStage<Void> firewallChanged(String instanceId, VmFirewall firewall) {
     DockerMachine machine = machines.find(instanceId);
-    if (machine != null) {
-      machine.ingress(ingress);
-      ports.refresh(machine);
+    if (machine == null) {
+      return CompletableFuture.allOf();
     }
+    machine.firewall(firewall);
+    ports.refresh(machine);
+    return CompletableFuture.allOf(
+        features.stream()
+            .map(feature -> feature.firewallChanged(machine, firewall).toCompletableFuture())
+            .toArray(CompletableFuture<?>[]::new));
   }
 
   @Override

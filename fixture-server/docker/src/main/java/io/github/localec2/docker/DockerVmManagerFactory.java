@@ -17,7 +17,8 @@ public final class DockerVmManagerFactory implements VmManagerFactory {
 
   @Override
   public List<VmOption> options() {
-    return Stream.of(DockerSettings.OPTIONS, VolumeSettings.options())
+    return Stream.of(
+            DockerSettings.OPTIONS, SecurityGroupSettings.OPTIONS, VolumeSettings.options())
         .flatMap(List::stream)
         .toList();
   }

@@ -1,7 +1,8 @@
 package io.github.localec2.docker;
 
+import io.github.localec2.docker.guard.HostRules;
 import io.github.localec2.server.vm.VmException;
-import io.github.localec2.server.vm.VmIngress;
+import io.github.localec2.server.vm.VmRule;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
@@ -21,26 +22,39 @@ final class HostPorts {
 
   private static final System.Logger LOG = System.getLogger("io.github.localec2.docker");
   private static final int SSH = 22;
-  private static final String TCP = "tcp";
+  private static final int TCP = 6;
 
   private final PortForwards forwards;
+  private final boolean guarded;
   private final Map<String, TreeMap<Integer, PortForwards.Forward>> open = new HashMap<>();
 
-  HostPorts(PortForwards forwards) {
+  /**
+   * @param guarded true where only what is let in from this host gets a port, also of SSH
+   */
+  HostPorts(PortForwards forwards, boolean guarded) {
     this.forwards = forwards;
+    this.guarded = guarded;
   }
 
   /** The ports of a machine that runs, as its rules are now; says in the log where they are. */
   synchronized void open(DockerMachine machine) {
     open.putIfAbsent(machine.instanceId(), new TreeMap<>());
     adjust(machine);
-    String address = machine.address().isEmpty() ? "" : ", " + machine.address() + ":" + SSH;
-    LOG.log(
-        Level.INFO,
-        "Instance {0} will be accessible via SSH at: 127.0.0.1:{1}{2}",
-        machine.instanceId(),
-        Integer.toString(mapped(machine.instanceId()).getOrDefault(SSH, 0)),
-        address);
+    Integer ssh = mapped(machine.instanceId()).get(SSH);
+    if (ssh == null) {
+      LOG.log(
+          Level.INFO,
+          "Instance {0} lets no SSH in from this host: its security groups are enforced",
+          machine.instanceId());
+    } else {
+      String address = machine.address().isEmpty() ? "" : ", " + machine.address() + ":" + SSH;
+      LOG.log(
+          Level.INFO,
+          "Instance {0} will be accessible via SSH at: 127.0.0.1:{1}{2}",
+          machine.instanceId(),
+          Integer.toString(ssh),
+          address);
+    }
     say(machine.instanceId());
   }
 
@@ -82,10 +96,10 @@ final class HostPorts {
   }
 
   /** SSH first: it has a port whatever the rules say. A range counts as far as there is room. */
-  private static NavigableSet<Integer> wanted(DockerMachine machine) {
+  private NavigableSet<Integer> wanted(DockerMachine machine) {
     NavigableSet<Integer> ports = new TreeSet<>();
-    for (VmIngress rule : machine.ingress()) {
-      if (rule.protocol().equals(TCP) || rule.protocol().equals("6")) {
+    for (VmRule rule : machine.firewall().ingress()) {
+      if (rule.protocolNumber() == TCP && (!guarded || HostRules.isFor(rule))) {
         for (int port = Math.max(1, rule.fromPort());
             port <= rule.toPort() && ports.size() <= MOST;
             port++) {
@@ -104,7 +118,9 @@ final class HostPorts {
           machine.instanceId(),
           MOST);
     }
-    first.add(SSH);
+    if (!guarded || HostRules.letIn(machine.firewall().ingress(), SSH)) {
+      first.add(SSH);
+    }
     return first;
   }
 

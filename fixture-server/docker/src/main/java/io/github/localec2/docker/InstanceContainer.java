@@ -1,6 +1,7 @@
 package io.github.localec2.docker;
 
 import com.github.dockerjava.api.DockerClient;
+import io.github.localec2.server.vm.VmFirewall;
 import io.github.localec2.server.vm.VmSpec;
 import java.util.List;
 
@@ -14,6 +15,11 @@ public interface InstanceContainer {
 
   /** Its IPv4 address, as it was when it started last; empty where it has none. */
   String address();
+
+  /** What its security groups let through now. */
+  default VmFirewall firewall() {
+    return spec().firewall();
+  }
 
   /** The client of its engine. */
   DockerClient docker();

@@ -10,7 +10,7 @@ import io.github.localec2.server.state.Settling;
 import io.github.localec2.server.state.World;
 import io.github.localec2.server.vm.VmAccess;
 import io.github.localec2.server.vm.VmException;
-import io.github.localec2.server.vm.VmIngress;
+import io.github.localec2.server.vm.VmFirewall;
 import io.github.localec2.server.vm.VmManager;
 import io.github.localec2.server.vm.VmSpec;
 import io.github.localec2.server.vm.VmUserData;
@@ -23,6 +23,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,9 @@ import software.amazon.awssdk.services.ec2.model.InstanceStateName;
  */
 public final class Machines implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Machines.class.getName());
+
+  /** How long a request that changes rules waits for the engine. */
+  private static final long FIREWALL_MILLIS = 1000;
 
   private final VmManager manager;
   private final Supplier<Ec2State> state;
@@ -245,40 +251,70 @@ public final class Machines implements AutoCloseable {
     }
   }
 
-  /** Tells the engine of the machines that let in something else than before. */
-  public void refreshIngress() {
+  /**
+   * Tells the engine of the machines that let something else through than before, and waits until
+   * that holds: what was authorised is open when its request is answered.
+   */
+  public void refreshFirewalls() {
     if (manager.simulated() || machines.isEmpty()) {
       return;
     }
+    List<CompletableFuture<?>> changes = new ArrayList<>();
     synchronized (this) {
       World present = state.get().snapshot();
       World before = guarded;
       guarded = present;
       Map<Scope, List<String>> byScope = byScope();
-      byScope.keySet().removeIf(scope -> present.agreesWith(before, scope, InstanceIngress.TABLES));
+      byScope
+          .keySet()
+          .removeIf(scope -> present.agreesWith(before, scope, InstanceFirewall.TABLES));
       byScope.forEach(
           (scope, ids) -> {
             if (state.get().knows(scope)) {
               state
                   .get()
                   .read(scope, view -> ids.stream().map(id -> Guarded.of(view, id)).toList())
-                  .forEach(each -> manager.ingressChanged(each.instanceId(), each.ingress()));
+                  .forEach(each -> changes.add(tell(each)));
             }
           });
     }
+    await(changes);
   }
 
   /** Rules may have changed between the launch's commit and its machine. */
   private void guard(Scope scope, String instanceId) {
     if (!manager.simulated()) {
-      manager.ingressChanged(
-          instanceId, state.get().read(scope, view -> InstanceIngress.of(view, instanceId)));
+      synchronized (this) {
+        CompletableFuture<?> unused =
+            tell(state.get().read(scope, view -> Guarded.of(view, instanceId)));
+      }
     }
   }
 
-  private record Guarded(String instanceId, List<VmIngress> ingress) {
+  /** In the order of the moments that are told of. */
+  private CompletableFuture<?> tell(Guarded each) {
+    Machine machine = machines.get(each.instanceId());
+    if (machine == null || each.firewall().equals(machine.firewall)) {
+      return CompletableFuture.completedFuture(null);
+    }
+    machine.firewall = each.firewall();
+    return manager.firewallChanged(each.instanceId(), each.firewall()).toCompletableFuture();
+  }
+
+  private static void await(List<CompletableFuture<?>> changes) {
+    try {
+      CompletableFuture.allOf(changes.toArray(CompletableFuture<?>[]::new))
+          .get(FIREWALL_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (TimeoutException | ExecutionException e) {
+      LOG.log(Level.WARNING, "a change of security groups does not hold yet", e);
+    }
+  }
+
+  private record Guarded(String instanceId, VmFirewall firewall) {
     static Guarded of(RegionView view, String instanceId) {
-      return new Guarded(instanceId, InstanceIngress.of(view, instanceId));
+      return new Guarded(instanceId, InstanceFirewall.of(view, instanceId));
     }
   }
 
@@ -385,6 +421,10 @@ public final class Machines implements AutoCloseable {
         CompletableFuture.completedFuture(null);
 
     private final Scope scope;
+
+    /** What the engine was told of last; only used under the lock of the machines. */
+    private @Nullable VmFirewall firewall;
+
     private CompletableFuture<@Nullable Void> tail = IDLE;
 
     Machine(Scope scope) {

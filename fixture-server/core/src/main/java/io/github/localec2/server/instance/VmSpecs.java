@@ -3,7 +3,7 @@ package io.github.localec2.server.instance;
 import io.github.localec2.server.instancetype.InstanceTypes;
 import io.github.localec2.server.keypair.KeyPairTables;
 import io.github.localec2.server.state.RegionView;
-import io.github.localec2.server.vm.VmIngress;
+import io.github.localec2.server.vm.VmFirewall;
 import io.github.localec2.server.vm.VmSpec;
 import io.github.localec2.server.volume.VolumeTables;
 import java.util.List;
@@ -27,7 +27,7 @@ final class VmSpecs {
   /**
    * The machines of one launch, which have type, key, tags and security groups in common.
    *
-   * @param guarded true where the engine lets in what the groups do; it costs a look at the members
+   * @param guarded true where the engine guards as the groups say; it costs a look at the members
    *     of all groups that are named, so that a machine that is a record must not pay for it
    */
   static List<VmSpec> of(RegionView view, List<InstanceRecord> rows, boolean guarded) {
@@ -39,7 +39,6 @@ final class VmSpecs {
     String publicKey = publicKey(view, first.keyName());
     Map<String, String> tags =
         first.tags().stream().collect(Collectors.toUnmodifiableMap(Tag::key, Tag::value));
-    List<VmIngress> ingress = guarded ? InstanceIngress.of(view, first.instanceId()) : List.of();
     return rows.stream()
         .map(
             row ->
@@ -58,7 +57,7 @@ final class VmSpecs {
                     row.instance().blockDeviceMappings().stream()
                         .map(each -> disk(view, each, first.rootDeviceName()))
                         .toList(),
-                    ingress,
+                    guarded ? InstanceFirewall.of(view, row.instanceId()) : VmFirewall.CLOSED,
                     tags))
         .toList();
   }

@@ -1,6 +1,5 @@
 package io.github.localec2.server.vm;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -85,11 +84,15 @@ public interface VmManager extends AutoCloseable {
 
   /**
    * The security groups of a machine, or their rules, have changed; called at once, also while the
-   * machine is busy, and for machines that are gone.
+   * machine is busy or down, and for machines that are gone.
    *
-   * @param ingress all that is let in from now on
+   * @param firewall all that is let through from now on
+   * @return completes when this holds, or will as soon as the machine runs. The request that
+   *     changed the rules is answered then, unless it takes long
    */
-  default void ingressChanged(String instanceId, List<VmIngress> ingress) {}
+  default CompletionStage<Void> firewallChanged(String instanceId, VmFirewall firewall) {
+    return CompletableFuture.allOf();
+  }
 
   /**
    * What the machine has written to its console so far.

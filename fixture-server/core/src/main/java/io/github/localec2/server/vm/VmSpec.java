@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param publicKey the public half of its key pair in OpenSSH's form; null for none
  * @param cards its network interfaces, the primary one first
  * @param disks its volumes, the root device first
- * @param ingress what its security groups let in
+ * @param firewall what its security groups let through
  * @param tags the instance's
  */
 public record VmSpec(
@@ -36,7 +36,7 @@ public record VmSpec(
     @Nullable String publicKey,
     List<Card> cards,
     List<Disk> disks,
-    List<VmIngress> ingress,
+    VmFirewall firewall,
     Map<String, String> tags) {
 
   public VmSpec {
@@ -46,7 +46,6 @@ public record VmSpec(
     }
     cards = List.copyOf(cards);
     disks = List.copyOf(disks);
-    ingress = List.copyOf(ingress);
     tags = Map.copyOf(tags);
   }
 

@@ -3,10 +3,13 @@ package io.github.localec2.server.vm;
 import io.github.localec2.server.vm.mock.MockVmManager;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /** An engine for tests that does what it is asked when the test says so. */
@@ -20,6 +23,8 @@ public final class SlowEngine implements VmManager {
   private final MockVmManager machines;
   private final Deque<Runnable> steps = new ArrayDeque<>();
   private final SlowVolumes volumes = new SlowVolumes();
+  private final Map<String, VmFirewall> firewalls = new ConcurrentHashMap<>();
+  private final AtomicInteger firewallChanges = new AtomicInteger();
   private CompletableFuture<?> last = new CompletableFuture<>();
 
   private SlowEngine(VmEnvironment environment) {
@@ -42,6 +47,23 @@ public final class SlowEngine implements VmManager {
   public void fail() {
     steps.pollLast();
     last.completeExceptionally(new VmException("out of order"));
+  }
+
+  /** What the machine of an instance was told last to let through. */
+  public VmFirewall firewall(String instanceId) {
+    return firewalls.getOrDefault(instanceId, VmFirewall.CLOSED);
+  }
+
+  /** How often a machine was told what to let through. */
+  public int firewallChanges() {
+    return firewallChanges.get();
+  }
+
+  @Override
+  public CompletionStage<Void> firewallChanged(String instanceId, VmFirewall firewall) {
+    firewallChanges.incrementAndGet();
+    firewalls.put(instanceId, firewall);
+    return CompletableFuture.allOf();
   }
 
   /** A machine goes down by itself. */

@@ -72,7 +72,7 @@ public abstract class VmManagerContract {
                 "172.31.0." + number(instanceId),
                 List.of("sg-1"))),
         List.of(new VmSpec.Disk("vol-" + number(instanceId), "/dev/sda1", 8, true, null)),
-        List.of(),
+        VmFirewall.CLOSED,
         Map.of("Name", "contract"));
   }
 

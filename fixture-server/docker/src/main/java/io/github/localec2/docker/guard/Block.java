@@ -1,0 +1,61 @@
+package io.github.localec2.docker.guard;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+
+/**
+ * A range of addresses, IPv4 or IPv6.
+ *
+ * @param prefix how many bits they have in common
+ */
+record Block(InetAddress address, int prefix) {
+  Block {
+    if (prefix < 0 || prefix > address.getAddress().length * Byte.SIZE) {
+      throw new IllegalArgumentException("no prefix of " + address + ": " + prefix);
+    }
+  }
+
+  /**
+   * Reads a CIDR block, or an address that is one by itself.
+   *
+   * @throws IllegalArgumentException quoting anything else
+   */
+  static Block of(String text) {
+    int slash = text.indexOf('/');
+    String address = slash < 0 ? text : text.substring(0, slash);
+    if (!address.matches("[0-9.]+|[0-9A-Fa-f.:]*:[0-9A-Fa-f.:]*")) {
+      throw new IllegalArgumentException("no block of addresses: '" + text + "'");
+    }
+    try {
+      InetAddress parsed = InetAddress.getByName(address);
+      return new Block(
+          parsed,
+          slash < 0
+              ? parsed.getAddress().length * Byte.SIZE
+              : Integer.parseInt(text.substring(slash + 1)));
+    } catch (UnknownHostException | NumberFormatException e) {
+      throw new IllegalArgumentException("no block of addresses: '" + text + "'", e);
+    }
+  }
+
+  /** 4 or 6. */
+  int version() {
+    return address.getAddress().length == 4 ? 4 : 6;
+  }
+
+  boolean contains(InetAddress other) {
+    byte[] mine = address.getAddress();
+    byte[] theirs = other.getAddress();
+    if (mine.length != theirs.length) {
+      return false;
+    }
+    int whole = prefix / Byte.SIZE;
+    if (!Arrays.equals(mine, 0, whole, theirs, 0, whole)) {
+      return false;
+    }
+    int rest = prefix % Byte.SIZE;
+    int bits = rest == 0 ? 0 : 0xFF << (Byte.SIZE - rest);
+    return rest == 0 || ((mine[whole] ^ theirs[whole]) & bits & 0xFF) == 0;
+  }
+}

@@ -1,0 +1,118 @@
+package io.github.localec2.docker.guard;
+
+import io.github.localec2.docker.ContainerFeature;
+import io.github.localec2.docker.ContainerFile;
+import io.github.localec2.docker.ContainerPlan;
+import io.github.localec2.docker.InstanceContainer;
+import io.github.localec2.docker.agent.AgentFiles;
+import io.github.localec2.server.vm.VmFirewall;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Security groups that hold. A container begins with a file of rules, which its agent takes before
+ * it starts anything else; from then on changes come over a stream to a second agent.
+ */
+final class GuardFeature implements ContainerFeature {
+  private static final String FILE = AgentFiles.HOME + "/guard";
+  private static final int MODE = 0600;
+
+  private final boolean keepsNetAdmin;
+  private final ScheduledThreadPoolExecutor reconnecting;
+  private final Map<String, GuardLink> links = new ConcurrentHashMap<>();
+
+  /**
+   * @param keepsNetAdmin true to leave the instance what it needs to change the rules
+   */
+  GuardFeature(boolean keepsNetAdmin) {
+    this.keepsNetAdmin = keepsNetAdmin;
+    this.reconnecting =
+        new ScheduledThreadPoolExecutor(
+            1,
+            work -> {
+              Thread thread = new Thread(work, "local-ec2-docker-guard");
+              thread.setDaemon(true);
+              return thread;
+            });
+    reconnecting.setKeepAliveTime(1, TimeUnit.SECONDS);
+    reconnecting.allowCoreThreadTimeOut(true);
+    reconnecting.setRemoveOnCancelPolicy(true);
+    reconnecting.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+  }
+
+  @Override
+  public void prepare(ContainerPlan plan) {
+    plan.file(FILE, MODE, GuardLink.rules(plan.spec().firewall(), List.of()));
+    plan.agentOptions("--guard", FILE);
+    if (!keepsNetAdmin) {
+      plan.agentOptions("--drop-net-admin");
+    }
+  }
+
+  /** Whatever became of the file inside, the container begins with what holds now. */
+  @Override
+  public void restarting(InstanceContainer container) {
+    container.put(
+        List.of(new ContainerFile(FILE, MODE, GuardLink.rules(container.firewall(), List.of()))));
+  }
+
+  @Override
+  public void started(InstanceContainer container) {
+    GuardLink made = new GuardLink(container, reconnecting);
+    GuardLink before = links.put(container.instanceId(), made);
+    if (before != null) {
+      before.close();
+    }
+    made.open();
+  }
+
+  @Override
+  public CompletionStage<Void> firewallChanged(InstanceContainer container, VmFirewall firewall) {
+    GuardLink link = links.get(container.instanceId());
+    return link == null ? CompletableFuture.allOf() : link.changed();
+  }
+
+  @Override
+  public void stopping(InstanceContainer container) {
+    GuardLink link = links.get(container.instanceId());
+    if (link != null) {
+      link.pausing(true);
+    }
+  }
+
+  @Override
+  public void resumed(InstanceContainer container) {
+    GuardLink link = links.get(container.instanceId());
+    if (link != null) {
+      link.pausing(false);
+    }
+  }
+
+  @Override
+  public void stopped(InstanceContainer container) {
+    end(container.instanceId());
+  }
+
+  @Override
+  public void removed(String instanceId) {
+    end(instanceId);
+  }
+
+  private void end(String instanceId) {
+    GuardLink link = links.remove(instanceId);
+    if (link != null) {
+      link.close();
+    }
+  }
+
+  @Override
+  public void close() {
+    links.keySet().forEach(this::end);
+    reconnecting.shutdown();
+  }
+}

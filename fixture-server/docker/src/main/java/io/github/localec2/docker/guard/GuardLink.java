@@ -1,0 +1,157 @@
+package io.github.localec2.docker.guard;
+
+import com.github.dockerjava.api.model.ContainerNetwork;
+import io.github.localec2.docker.InstanceContainer;
+import io.github.localec2.server.vm.VmException;
+import io.github.localec2.server.vm.VmFirewall;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the rules of one container that runs. Where the agent is lost, as by a kill inside or with
+ * the engine's connection, another is started, and told what holds by then.
+ */
+final class GuardLink implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(GuardLink.class.getName());
+  private static final long RETRY_MILLIS = 100;
+  private static final long ANSWER_SECONDS = 30;
+
+  private final InstanceContainer container;
+  private final ScheduledExecutorService reconnecting;
+  private List<String> gateways = List.of();
+  private @Nullable GuardStream stream;
+  private boolean pausing;
+  private boolean closed;
+
+  GuardLink(InstanceContainer container, ScheduledExecutorService reconnecting) {
+    this.container = container;
+    this.reconnecting = reconnecting;
+  }
+
+  static byte[] rules(VmFirewall firewall, List<String> gateways) {
+    return RuleSet.of(firewall, Map.of(), gateways);
+  }
+
+  /**
+   * Starts the agent, and returns when the rules hold.
+   *
+   * @throws VmException where they don't
+   */
+  void open() {
+    gateways =
+        container
+            .docker()
+            .inspectContainerCmd(container.containerId())
+            .exec()
+            .getNetworkSettings()
+            .getNetworks()
+            .values()
+            .stream()
+            .flatMap(GuardLink::gateways)
+            .toList();
+    try {
+      connect().toCompletableFuture().get(ANSWER_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new VmException("interrupted while " + container.instanceId() + " was guarded", e);
+    } catch (TimeoutException e) {
+      throw new VmException("the agent that guards " + container.instanceId() + " is silent", e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof VmException fault ? fault : new VmException(e.toString(), e);
+    }
+  }
+
+  private static Stream<String> gateways(ContainerNetwork network) {
+    return Stream.of(network.getGateway(), network.getIpV6Gateway())
+        .filter(gateway -> gateway != null && !gateway.isEmpty());
+  }
+
+  private CompletionStage<Void> connect() {
+    GuardStream opened = GuardStream.open(container, this::lost);
+    synchronized (this) {
+      if (!closed) {
+        stream = opened;
+        return opened.send(rules(container.firewall(), gateways));
+      }
+    }
+    end(opened);
+    return CompletableFuture.allOf();
+  }
+
+  /** Completes when what holds now does in the container; at once where it will after a pause. */
+  synchronized CompletionStage<Void> changed() {
+    if (closed || stream == null) {
+      return CompletableFuture.allOf();
+    }
+    CompletableFuture<Void> answer = stream.send(rules(container.firewall(), gateways));
+    return pausing ? CompletableFuture.allOf() : answer;
+  }
+
+  /** A paused agent answers when it is resumed. */
+  synchronized void pausing(boolean now) {
+    pausing = now;
+  }
+
+  private void lost() {
+    synchronized (this) {
+      stream = null;
+      if (closed) {
+        return;
+      }
+    }
+    try {
+      ScheduledFuture<?> unused =
+          reconnecting.schedule(this::reconnect, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      LOG.log(Level.DEBUG, "the manager has ended");
+    }
+  }
+
+  private void reconnect() {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+    }
+    try {
+      CompletionStage<Void> unused = connect();
+    } catch (RuntimeException e) {
+      // the engine is away, or the container went down, of which this is yet to be told
+      LOG.log(Level.DEBUG, container.instanceId() + " can't be guarded anew yet", e);
+      lost();
+    }
+  }
+
+  @Override
+  public void close() {
+    GuardStream present;
+    synchronized (this) {
+      closed = true;
+      present = stream;
+      stream = null;
+    }
+    if (present != null) {
+      end(present);
+    }
+  }
+
+  private static void end(GuardStream stream) {
+    try {
+      stream.close();
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "the stream did not close", e);
+    }
+  }
+}
