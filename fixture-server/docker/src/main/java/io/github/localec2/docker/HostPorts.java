@@ -26,7 +26,10 @@ final class HostPorts {
 
   private final PortForwards forwards;
   private final boolean guarded;
-  private final Map<String, TreeMap<Integer, PortForwards.Forward>> open = new HashMap<>();
+  private final Map<String, Ports> open = new HashMap<>();
+
+  /** The ports of a machine by its own. */
+  private record Ports(PortForwards.Group group, TreeMap<Integer, PortForwards.Forward> byPort) {}
 
   /**
    * @param guarded true where only what is let in from this host gets a port, also of SSH
@@ -38,14 +41,13 @@ final class HostPorts {
 
   /** The ports of a machine that runs, as its rules are now; says in the log where they are. */
   synchronized void open(DockerMachine machine) {
-    open.putIfAbsent(machine.instanceId(), new TreeMap<>());
-    adjust(machine);
+    Ports mine =
+        open.computeIfAbsent(
+            machine.instanceId(), any -> new Ports(forwards.group(), new TreeMap<>()));
+    adjust(machine, mine);
     Integer ssh = mapped(machine.instanceId()).get(SSH);
     if (ssh == null) {
-      LOG.log(
-          Level.INFO,
-          "Instance {0} lets no SSH in from this host: its security groups are enforced",
-          machine.instanceId());
+      LOG.log(Level.INFO, "Instance {0} has no port of this host for SSH", machine.instanceId());
     } else {
       String address = machine.address().isEmpty() ? "" : ", " + machine.address() + ":" + SSH;
       LOG.log(
@@ -60,14 +62,15 @@ final class HostPorts {
 
   /** The machine's rules have changed. */
   synchronized void refresh(DockerMachine machine) {
-    if (open.containsKey(machine.instanceId()) && adjust(machine)) {
+    Ports mine = open.get(machine.instanceId());
+    if (mine != null && adjust(machine, mine)) {
       say(machine.instanceId());
     }
   }
 
-  private boolean adjust(DockerMachine machine) {
-    TreeMap<Integer, PortForwards.Forward> mine =
-        open.computeIfAbsent(machine.instanceId(), any -> new TreeMap<>());
+  /** True where there are other ports than before. */
+  private boolean adjust(DockerMachine machine, Ports ports) {
+    TreeMap<Integer, PortForwards.Forward> mine = ports.byPort();
     NavigableSet<Integer> wanted = wanted(machine);
     boolean changed = false;
     Iterator<Map.Entry<Integer, PortForwards.Forward>> present = mine.entrySet().iterator();
@@ -81,8 +84,18 @@ final class HostPorts {
     }
     for (Integer port : wanted) {
       if (!mine.containsKey(port)) {
-        mine.put(port, forwards.open(() -> target(machine, port)));
-        changed = true;
+        try {
+          mine.put(port, ports.group().open(() -> target(machine, port)));
+          changed = true;
+        } catch (VmException e) {
+          // the instance is reached by its address; another change of its rules tries again
+          LOG.log(
+              Level.WARNING,
+              "port {1} of {0} gets none on this host: {2}",
+              machine.instanceId(),
+              Integer.toString(port),
+              e.getMessage());
+        }
       }
     }
     return changed;
@@ -126,24 +139,28 @@ final class HostPorts {
 
   /** Breaks the connections to a machine that goes down; the ports stay for its next start. */
   synchronized void cut(DockerMachine machine) {
-    open.getOrDefault(machine.instanceId(), new TreeMap<>())
-        .values()
-        .forEach(PortForwards.Forward::cut);
+    Ports mine = open.get(machine.instanceId());
+    if (mine != null) {
+      mine.group().cut();
+    }
   }
 
-  /** Closes all ports of a machine. */
+  /** Closes all ports of a machine that ends, and breaks its connections. */
   synchronized void close(DockerMachine machine) {
-    TreeMap<Integer, PortForwards.Forward> mine = open.remove(machine.instanceId());
+    Ports mine = open.remove(machine.instanceId());
     if (mine != null) {
-      mine.values().forEach(PortForwards.Forward::close);
+      mine.byPort().values().forEach(PortForwards.Forward::close);
+      mine.group().cut();
     }
   }
 
   /** The host's ports by the instance's; none for an instance that has none. */
   synchronized Map<Integer, Integer> mapped(String instanceId) {
     Map<Integer, Integer> ports = new TreeMap<>();
-    open.getOrDefault(instanceId, new TreeMap<>())
-        .forEach((port, forward) -> ports.put(port, forward.port()));
+    Ports mine = open.get(instanceId);
+    if (mine != null) {
+      mine.byPort().forEach((port, forward) -> ports.put(port, forward.port()));
+    }
     return ports;
   }
 

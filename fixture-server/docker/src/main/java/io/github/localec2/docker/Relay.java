@@ -34,6 +34,8 @@ final class Relay {
   void connect(Selector selector, InetSocketAddress target) throws IOException {
     client.setOption(StandardSocketOptions.TCP_NODELAY, true);
     instance.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    client.configureBlocking(false);
+    instance.configureBlocking(false);
     all.add(this);
     clientKey = client.register(selector, 0, this);
     instanceKey = instance.register(selector, SelectionKey.OP_CONNECT, this);
@@ -83,7 +85,19 @@ final class Relay {
         | (out.position() > 0 ? SelectionKey.OP_WRITE : 0);
   }
 
-  void close() {
+  /** Ends both, so that a client is told that this is not the end of what was said. */
+  void breakOff() {
+    try {
+      if (client.isOpen()) {
+        client.setOption(StandardSocketOptions.SO_LINGER, 0);
+      }
+    } catch (IOException | UnsupportedOperationException e) {
+      // then it sees an end
+    }
+    close();
+  }
+
+  private void close() {
     all.remove(this);
     PortForwards.closeQuietly(client);
     PortForwards.closeQuietly(instance);

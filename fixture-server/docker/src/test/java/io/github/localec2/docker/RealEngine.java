@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.localec2.server.Ec2Settings;
 import io.github.localec2.server.TestEc2;
+import io.github.localec2.server.state.World;
 import io.github.localec2.server.vm.VmUserData;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,6 +40,30 @@ public final class RealEngine implements AutoCloseable {
       settings.option(options[i], options[i + 1]);
     }
     return new RealEngine(new TestEc2(settings));
+  }
+
+  /** Everything that was made is gone, machines included. */
+  public void reset() {
+    server.server().reset();
+  }
+
+  public World snapshot() {
+    return server.server().snapshot();
+  }
+
+  public void restore(World moment) {
+    server.server().restore(moment);
+  }
+
+  /** The loopback port that leads to a port of an instance; 0 for none. */
+  public int hostPort(String instanceId, int port) {
+    return server
+        .server()
+        .access()
+        .hostPorts(instanceId)
+        .toCompletableFuture()
+        .join()
+        .getOrDefault(port, 0);
   }
 
   public Ec2Client client() {
