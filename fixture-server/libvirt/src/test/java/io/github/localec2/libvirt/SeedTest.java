@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.localec2.server.vm.VmException;
+import io.github.localec2.server.vm.VmFirewall;
 import io.github.localec2.server.vm.VmSpec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -36,7 +37,7 @@ final class SeedTest {
         KEY + "\n",
         List.of(),
         List.of(),
-        List.of(),
+        VmFirewall.CLOSED,
         Map.of());
   }
 

@@ -40,6 +40,10 @@ public final class PublicAddresses {
   /** The interfaces whose instance gets a public address each time that it starts. */
   private static final Table<Lent> LENT = Table.named("lent-addresses", Lent::interfaceId).build();
 
+  /** Where an engine has interfaces that are reached otherwise than they are told. */
+  private static final Table<Reached> REACHED =
+      Table.named("engine-addresses", Reached::interfaceId).build();
+
   private PublicAddresses() {}
 
   /**
@@ -62,27 +66,25 @@ public final class PublicAddresses {
     if (row != null
         && row.association() == null
         && row.privateIpAddress() != null
-        && isLent(view, interfaceId)) {
-      associate(view, row, row.privateIpAddress(), lent(view, row.vpcId()));
+        && (isLent(view, interfaceId) || view.rows(REACHED).contains(interfaceId))) {
+      String address =
+          view.rows(REACHED).find(interfaceId).map(Reached::address).orElseGet(() -> next(view));
+      associate(view, row, row.privateIpAddress(), lent(view, row.vpcId(), address));
     }
   }
 
-  /** The address at which an interface is reached in truth, instead of the one that it was lent. */
+  /**
+   * The address at which an interface is reached in truth, instead of the one that it was lent; an
+   * elastic one that leads there stays, and this one comes back after it.
+   */
   public static void reachedAt(RegionView view, String interfaceId, String address) {
+    view.rows(REACHED).put(new Reached(interfaceId, address));
     view.rows(NETWORK_INTERFACES)
         .find(interfaceId)
         .filter(row -> row.privateIpAddress() != null)
+        .filter(row -> row.association() == null || AMAZON.equals(row.association().ipOwnerId()))
         .ifPresent(
-            row ->
-                associate(
-                    view,
-                    row,
-                    row.privateIpAddress(),
-                    NetworkInterfaceAssociation.builder()
-                        .ipOwnerId(AMAZON)
-                        .publicIp(address)
-                        .publicDnsName(publicName(view, row.vpcId(), address))
-                        .build()));
+            row -> associate(view, row, row.privateIpAddress(), lent(view, row.vpcId(), address)));
   }
 
   /** Takes a lent address back, as when the instance stops; an elastic one stays. */
@@ -101,10 +103,10 @@ public final class PublicAddresses {
 
   static void forget(RegionView view, String interfaceId) {
     view.rows(LENT).remove(interfaceId);
+    view.rows(REACHED).remove(interfaceId);
   }
 
-  private static NetworkInterfaceAssociation lent(RegionView view, String vpcId) {
-    String address = next(view);
+  private static NetworkInterfaceAssociation lent(RegionView view, String vpcId, String address) {
     return NetworkInterfaceAssociation.builder()
         .ipOwnerId(AMAZON)
         .publicIp(address)
@@ -203,4 +205,6 @@ public final class PublicAddresses {
   }
 
   private record Lent(String interfaceId) {}
+
+  private record Reached(String interfaceId, String address) {}
 }

@@ -37,6 +37,24 @@ class MachinesTest {
   }
 
   @Test
+  void anElasticAddressStandsBeforeTheMachinesOwnAsLongAsItIsAssociated() {
+    String id = INSTANCES.launched();
+    ENGINE.proceed();
+    var elastic = CLIENT.allocateAddress(r -> {});
+    CLIENT.associateAddress(r -> r.instanceId(id).allocationId(elastic.allocationId()));
+    assertThat(INSTANCES.described(id).publicIpAddress()).isEqualTo(elastic.publicIp());
+
+    CLIENT.stopInstances(request -> request.instanceIds(id));
+    ENGINE.proceed();
+    CLIENT.startInstances(request -> request.instanceIds(id));
+    ENGINE.proceed();
+    assertThat(INSTANCES.described(id).publicIpAddress()).isEqualTo(elastic.publicIp());
+
+    CLIENT.disassociateAddress(r -> r.publicIp(elastic.publicIp()));
+    assertThat(INSTANCES.described(id).publicIpAddress()).isEqualTo("127.0.0.9");
+  }
+
+  @Test
   void stoppingAndStartingWaitForTheMachine() {
     String id = INSTANCES.launched();
     ENGINE.proceed();

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class GuardLink implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(GuardLink.class.getName());
   private static final long RETRY_MILLIS = 100;
+  private static final long SILENCE_MILLIS = 500;
   private static final long ANSWER_SECONDS = 30;
 
   private final InstanceContainer container;
@@ -95,8 +96,31 @@ final class GuardLink implements AutoCloseable {
     if (closed || stream == null) {
       return CompletableFuture.allOf();
     }
-    CompletableFuture<Void> answer = stream.send(rules(container.firewall(), gateways));
-    return pausing ? CompletableFuture.allOf() : answer;
+    GuardStream asked = stream;
+    CompletableFuture<Void> answer = asked.send(rules(container.firewall(), gateways));
+    if (pausing) {
+      return CompletableFuture.allOf();
+    }
+    try {
+      ScheduledFuture<?> doubt =
+          reconnecting.schedule(() -> silent(asked, answer), SILENCE_MILLIS, TimeUnit.MILLISECONDS);
+      return answer.whenComplete((any, fault) -> doubt.cancel(false));
+    } catch (RejectedExecutionException e) {
+      return answer;
+    }
+  }
+
+  /** An agent that was killed may not be missed by the engine, which still has its input. */
+  private void silent(GuardStream asked, CompletableFuture<Void> answer) {
+    synchronized (this) {
+      if (closed || pausing || answer.isDone() || stream != asked) {
+        return;
+      }
+      stream = null;
+    }
+    LOG.log(Level.DEBUG, "the agent that guards {0} is silent", container.instanceId());
+    end(asked);
+    reconnect();
   }
 
   /** A paused agent answers when it is resumed. */
@@ -107,6 +131,7 @@ final class GuardLink implements AutoCloseable {
   private void lost() {
     synchronized (this) {
       stream = null;
+      LOG.log(Level.DEBUG, "the agent that guards {0} is lost", container.instanceId());
       if (closed) {
         return;
       }
