@@ -55,7 +55,8 @@ final class InstanceSettlings {
     if (instance.monitoring().state() == MonitoringState.PENDING) {
       changed.monitoring(Monitoring.builder().state(MonitoringState.ENABLED).build());
     }
-    view.rows(INSTANCES).put(row.with(InstanceNetwork.started(view, changed.build())));
+    InstanceNetwork.started(view, instance, changed);
+    view.rows(INSTANCES).put(row.with(changed.build()));
     StatusChecks.begin(view, id);
   }
 

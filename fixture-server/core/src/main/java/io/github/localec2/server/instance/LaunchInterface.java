@@ -1,11 +1,12 @@
 package io.github.localec2.server.instance;
 
 import io.github.localec2.server.networkinterface.InstanceAttachment;
-import io.github.localec2.server.networkinterface.NetworkInterfaceSpec;
 import io.github.localec2.server.networkinterface.NetworkInterfaces;
+import io.github.localec2.server.networkinterface.PlannedInterface;
 import io.github.localec2.server.networkinterface.PublicAddresses;
 import io.github.localec2.server.state.RegionView;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 
 /**
  * A network interface that each instance of a launch gets.
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 record LaunchInterface(
     @Nullable String existing,
-    @Nullable NetworkInterfaceSpec fresh,
+    @Nullable PlannedInterface fresh,
     int deviceIndex,
     int networkCardIndex,
     boolean deleteOnTermination,
@@ -31,21 +32,21 @@ record LaunchInterface(
     }
   }
 
-  /** Gives it to an instance. */
-  void attach(RegionView view, String instanceId) {
-    String id = existing;
+  /** Gives it to an instance; answers the interface. */
+  NetworkInterface attach(RegionView view, String instanceId) {
+    InstanceAttachment place =
+        new InstanceAttachment(instanceId, deviceIndex, networkCardIndex, deleteOnTermination);
+    NetworkInterface given;
     if (fresh != null) {
-      id = NetworkInterfaces.create(view, fresh).networkInterfaceId();
-    }
-    if (id == null) {
+      given = NetworkInterfaces.createAttached(view, fresh, place);
+    } else if (existing != null) {
+      given = NetworkInterfaces.attach(view, existing, place);
+    } else {
       throw new IllegalStateException("no interface for " + instanceId);
     }
-    NetworkInterfaces.attach(
-        view,
-        id,
-        new InstanceAttachment(instanceId, deviceIndex, networkCardIndex, deleteOnTermination));
     if (publicAddress) {
-      PublicAddresses.lendAtStart(view, id);
+      PublicAddresses.lendAtStart(view, given.networkInterfaceId());
     }
+    return given;
   }
 }

@@ -5,6 +5,7 @@ import io.github.localec2.server.networkinterface.NetworkInterfaceSpec;
 import io.github.localec2.server.networkinterface.NetworkInterfaceSpec.Ipv4Wish;
 import io.github.localec2.server.networkinterface.NetworkInterfaceSpec.Ipv6Wish;
 import io.github.localec2.server.networkinterface.NetworkInterfaceTables;
+import io.github.localec2.server.networkinterface.PlannedInterface;
 import io.github.localec2.server.networkinterface.SubnetAddresses;
 import io.github.localec2.server.state.CommonFaults;
 import io.github.localec2.server.state.Ec2Fault;
@@ -69,7 +70,9 @@ record LaunchNetwork(Subnet subnet, List<LaunchInterface> interfaces) {
             .build();
     boolean publicAddress = Boolean.TRUE.equals(subnet.mapPublicIpOnLaunch());
     return new LaunchNetwork(
-        subnet, List.of(new LaunchInterface(null, spec, 0, 0, true, publicAddress)));
+        subnet,
+        List.of(
+            new LaunchInterface(null, PlannedInterface.of(view, spec), 0, 0, true, publicAddress)));
   }
 
   private static LaunchNetwork byInterface(
@@ -156,7 +159,7 @@ record LaunchNetwork(Subnet subnet, List<LaunchInterface> interfaces) {
     boolean bySubnet = only && Boolean.TRUE.equals(subnet.mapPublicIpOnLaunch());
     return new LaunchInterface(
         null,
-        spec,
+        PlannedInterface.of(view, spec),
         orZero(each.deviceIndex()),
         orZero(each.networkCardIndex()),
         each.deleteOnTermination() == null || each.deleteOnTermination(),
@@ -217,9 +220,12 @@ record LaunchNetwork(Subnet subnet, List<LaunchInterface> interfaces) {
   int room(RegionView view) {
     int room = Integer.MAX_VALUE;
     if (!Boolean.TRUE.equals(subnet.ipv6Native())) {
-      long here = interfaces.stream().filter(this::takesAddressHere).count();
+      int here = 0;
+      for (LaunchInterface each : interfaces) {
+        here += takesAddressHere(each) ? 1 : 0;
+      }
       if (here > 0) {
-        room = (int) (SubnetAddresses.availableIn(view, subnet) / here);
+        room = SubnetAddresses.availableIn(view, subnet) / here;
       }
     }
     return room;
@@ -229,9 +235,12 @@ record LaunchNetwork(Subnet subnet, List<LaunchInterface> interfaces) {
     return each.fresh() != null && each.fresh().subnetId().equals(subnet.subnetId());
   }
 
-  void attach(RegionView view, String instanceId) {
+  /** Gives an instance its interfaces; answers them in the order of their places. */
+  List<NetworkInterface> attach(RegionView view, String instanceId) {
+    List<NetworkInterface> given = new ArrayList<>(interfaces.size());
     for (LaunchInterface each : interfaces) {
-      each.attach(view, instanceId);
+      given.add(each.attach(view, instanceId));
     }
+    return given;
   }
 }

@@ -3,8 +3,6 @@ package io.github.localec2.server.instance;
 import io.github.localec2.server.state.CommonFaults;
 import io.github.localec2.server.state.Ec2Fault;
 import io.github.localec2.server.state.RegionView;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.CapacityReservationPreference;
@@ -40,11 +38,10 @@ final class LaunchOptions {
 
   private LaunchOptions() {}
 
-  /** An instance without an id, an index, volumes and interfaces. */
+  /** An instance without an id, an index, a time, a client token, volumes and interfaces. */
   static Instance shared(
       RegionView view, RunInstancesRequest request, LaunchType type, Subnet subnet) {
     Image image = type.image();
-    Instant launched = view.now().truncatedTo(ChronoUnit.SECONDS);
     Instance.Builder instance =
         Instance.builder()
             .imageId(image.imageId())
@@ -55,17 +52,14 @@ final class LaunchOptions {
             // set even where it is empty: EC2 sends it so
             .productCodes(List.copyOf(image.productCodes()))
             .instanceType(type.name())
-            .launchTime(launched)
             .placement(LaunchPlacement.of(view, request, subnet))
             .kernelId(request.kernelId() != null ? request.kernelId() : image.kernelId())
             .ramdiskId(request.ramdiskId() != null ? request.ramdiskId() : image.ramdiskId())
             .platform(image.platformAsString())
             .platformDetails(image.platformDetails())
             .usageOperation(image.usageOperation())
-            .usageOperationUpdateTime(launched)
             .monitoring(monitoring(request))
             .architecture(image.architecture())
-            .clientToken(request.clientToken() == null ? "" : request.clientToken())
             .ebsOptimized(type.ebsOptimized(request.ebsOptimized()))
             .enaSupport(image.enaSupport())
             .hypervisor(HypervisorType.XEN)

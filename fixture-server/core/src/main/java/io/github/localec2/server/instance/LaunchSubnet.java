@@ -97,17 +97,25 @@ final class LaunchSubnet {
       requireOffered(view, type, zone, there.availabilityZoneId());
       return there;
     }
-    return roomiest(view, defaults, type, count);
+    List<Subnet> offering =
+        defaults.stream()
+            .filter(
+                subnet ->
+                    InstanceTypes.catalogue()
+                        .isOffered(type, view.region(), subnet.availabilityZoneId()))
+            .toList();
+    if (offering.isEmpty()) {
+      throw InstanceTypeFaults.notInRegion();
+    }
+    // each launch leaves less room, but mostly enough in the same subnet
+    return view.asked(present -> roomiest(present, offering, type, count));
   }
 
   /** The first subnet that takes all, else the one that takes most. */
-  private static Subnet roomiest(RegionView view, List<Subnet> defaults, String type, int count) {
-    Subnet best = null;
+  private static Subnet roomiest(RegionView view, List<Subnet> offering, String type, int count) {
+    Subnet best = offering.get(0);
     int most = -1;
-    for (Subnet subnet : defaults) {
-      if (!InstanceTypes.catalogue().isOffered(type, view.region(), subnet.availabilityZoneId())) {
-        continue;
-      }
+    for (Subnet subnet : offering) {
       int room =
           Math.min(
               SubnetAddresses.availableIn(view, subnet),
@@ -119,9 +127,6 @@ final class LaunchSubnet {
         most = room;
         best = subnet;
       }
-    }
-    if (best == null) {
-      throw InstanceTypeFaults.notInRegion();
     }
     return best;
   }

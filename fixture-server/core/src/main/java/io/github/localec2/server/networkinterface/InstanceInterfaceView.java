@@ -1,5 +1,8 @@
 package io.github.localec2.server.networkinterface;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.ConnectionTrackingConfiguration;
 import software.amazon.awssdk.services.ec2.model.ConnectionTrackingSpecificationResponse;
@@ -13,6 +16,7 @@ import software.amazon.awssdk.services.ec2.model.InstancePrivateIpAddress;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.NetworkInterfaceAssociation;
 import software.amazon.awssdk.services.ec2.model.NetworkInterfaceAttachment;
+import software.amazon.awssdk.services.ec2.model.NetworkInterfaceIpv6Address;
 import software.amazon.awssdk.services.ec2.model.NetworkInterfacePrivateIpAddress;
 
 /** A network interface as the description of its instance shows it. */
@@ -27,22 +31,13 @@ final class InstanceInterfaceView {
             .description(row.description())
             .groups(row.groups())
             .interfaceType(row.interfaceTypeAsString())
-            .ipv6Addresses(
-                row.ipv6Addresses().stream()
-                    .map(
-                        each ->
-                            InstanceIpv6Address.builder()
-                                .ipv6Address(each.ipv6Address())
-                                .isPrimaryIpv6(each.isPrimaryIpv6())
-                                .build())
-                    .toList())
+            .ipv6Addresses(each(row.ipv6Addresses(), InstanceInterfaceView::ipv6))
             .macAddress(row.macAddress())
             .networkInterfaceId(row.networkInterfaceId())
             .ownerId(row.ownerId())
             .privateDnsName(row.privateDnsName())
             .privateIpAddress(row.privateIpAddress())
-            .privateIpAddresses(
-                row.privateIpAddresses().stream().map(InstanceInterfaceView::address).toList())
+            .privateIpAddresses(each(row.privateIpAddresses(), InstanceInterfaceView::address))
             .sourceDestCheck(row.sourceDestCheck())
             .status(row.status())
             .subnetId(row.subnetId())
@@ -62,6 +57,24 @@ final class InstanceInterfaceView {
               .toList());
     }
     return view.build();
+  }
+
+  private static <F, T> List<T> each(List<F> all, Function<F, T> view) {
+    if (all.isEmpty()) {
+      return List.of();
+    }
+    List<T> seen = new ArrayList<>(all.size());
+    for (F one : all) {
+      seen.add(view.apply(one));
+    }
+    return seen;
+  }
+
+  private static InstanceIpv6Address ipv6(NetworkInterfaceIpv6Address each) {
+    return InstanceIpv6Address.builder()
+        .ipv6Address(each.ipv6Address())
+        .isPrimaryIpv6(each.isPrimaryIpv6())
+        .build();
   }
 
   private static InstancePrivateIpAddress address(NetworkInterfacePrivateIpAddress each) {

@@ -5,14 +5,17 @@ import static io.github.localec2.server.networkinterface.NetworkInterfaceTables.
 import static io.github.localec2.server.networkinterface.NetworkInterfaceTables.NETWORK_INTERFACES;
 
 import io.github.localec2.server.state.RegionView;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.HostnameType;
 import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterface;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.NetworkInterfaceAttachment;
+import software.amazon.awssdk.services.ec2.model.PrivateDnsNameOptionsResponse;
 
 /**
  * An instance's network as its interfaces have it: whatever changes an interface brings the
@@ -44,12 +47,39 @@ public final class InstanceNetwork {
    * An instance without any, as a terminated one, has neither subnet nor addresses.
    */
   public static Instance described(RegionView view, Instance instance) {
-    List<NetworkInterface> interfaces = interfacesOf(view, instance.instanceId());
-    Instance.Builder changed =
-        instance.toBuilder()
-            .networkInterfaces(interfaces.stream().map(InstanceInterfaceView::of).toList());
+    Instance.Builder changed = instance.toBuilder();
+    describe(view, instance, interfacesOf(view, instance.instanceId()), changed);
+    return changed.build();
+  }
+
+  /**
+   * As {@link #described}, for a change of the instance that is under way.
+   *
+   * @param instance of which id and options for names are looked at
+   * @param interfaces the instance's, in the order of their places
+   */
+  public static void describe(
+      RegionView view,
+      Instance instance,
+      List<NetworkInterface> interfaces,
+      Instance.Builder changed) {
+    describe(view, instance.instanceId(), instance.privateDnsNameOptions(), interfaces, changed);
+  }
+
+  /** As above, for an instance that is being made. */
+  public static void describe(
+      RegionView view,
+      String instanceId,
+      @Nullable PrivateDnsNameOptionsResponse names,
+      List<NetworkInterface> interfaces,
+      Instance.Builder changed) {
+    List<InstanceNetworkInterface> shown = new ArrayList<>(interfaces.size());
+    for (NetworkInterface each : interfaces) {
+      shown.add(InstanceInterfaceView.of(each));
+    }
+    changed.networkInterfaces(shown);
     if (interfaces.isEmpty()) {
-      return changed
+      changed
           .privateDnsName("")
           .publicDnsName("")
           .privateIpAddress(null)
@@ -58,13 +88,13 @@ public final class InstanceNetwork {
           .subnetId(null)
           .vpcId(null)
           .sourceDestCheck(null)
-          .securityGroups(List.of())
-          .build();
+          .securityGroups(List.of());
+      return;
     }
     NetworkInterface primary = interfaces.get(0);
     var association = primary.association();
-    return changed
-        .privateDnsName(privateName(view, instance, primary))
+    changed
+        .privateDnsName(privateName(view, instanceId, names, primary))
         .publicDnsName(association == null ? "" : association.publicDnsName())
         .privateIpAddress(primary.privateIpAddress())
         .publicIpAddress(association == null ? null : association.publicIp())
@@ -73,17 +103,19 @@ public final class InstanceNetwork {
         .subnetId(primary.subnetId())
         .vpcId(primary.vpcId())
         .sourceDestCheck(primary.sourceDestCheck())
-        .securityGroups(primary.groups())
-        .build();
+        .securityGroups(primary.groups());
   }
 
-  private static String privateName(RegionView view, Instance instance, NetworkInterface primary) {
-    var options = instance.privateDnsNameOptions();
+  private static String privateName(
+      RegionView view,
+      String instanceId,
+      @Nullable PrivateDnsNameOptionsResponse options,
+      NetworkInterface primary) {
     boolean byResource =
         primary.privateIpAddress() == null
             || (options != null && options.hostnameType() == HostnameType.RESOURCE_NAME);
     return byResource
-        ? HostNames.resourceName(view.region(), instance.instanceId())
+        ? HostNames.resourceName(view.region(), instanceId)
         : HostNames.privateName(view.region(), primary.privateIpAddress());
   }
 
@@ -91,14 +123,15 @@ public final class InstanceNetwork {
    * The instance runs: its interfaces are attached and get the public addresses that they are lent
    * while it does.
    *
-   * @return the instance with the network that it has now, which is still to be stored
+   * @param changed gets the network that the instance has now
    */
-  public static Instance started(RegionView view, Instance instance) {
-    for (NetworkInterface row : interfacesOf(view, instance.instanceId())) {
-      NetworkInterfaces.attached(view, row.networkInterfaceId());
-      PublicAddresses.resume(view, row.networkInterfaceId());
+  public static void started(RegionView view, Instance instance, Instance.Builder changed) {
+    List<NetworkInterface> found = interfacesOf(view, instance.instanceId());
+    List<NetworkInterface> started = new ArrayList<>(found.size());
+    for (NetworkInterface row : found) {
+      started.add(NetworkInterfaces.started(view, row));
     }
-    return described(view, instance);
+    describe(view, instance, started, changed);
   }
 
   /** The instance stopped: the public addresses that were lent go back. */

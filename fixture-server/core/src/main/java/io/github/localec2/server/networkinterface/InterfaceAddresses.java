@@ -44,7 +44,7 @@ final class InterfaceAddresses {
         addresses.add(ipv4(view, address, addresses.isEmpty()));
       }
       made.privateIpAddress(primary)
-          .privateDnsName(HostNames.privateName(view.region(), primary))
+          .privateDnsName(addresses.get(0).privateDnsName())
           .privateIpAddresses(addresses);
       if (!prefixes.isEmpty()) {
         made.ipv4Prefixes(prefixes.stream().map(InterfaceAddresses::ipv4Prefix).toList());

@@ -1,8 +1,8 @@
 package io.github.localec2.server.networkinterface;
 
 import io.github.localec2.server.state.Table;
-import java.util.Objects;
 import software.amazon.awssdk.services.ec2.model.Address;
+import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.NetworkInterfacePermission;
 
@@ -34,16 +34,13 @@ public final class NetworkInterfaceTables {
 
   /** By the id of each security group of an interface. */
   public static final Table.Index<NetworkInterface> INTERFACES_BY_GROUP =
-      NETWORK_INTERFACES_BUILDER.index(row -> row.groups().stream().map(each -> each.groupId()));
+      NETWORK_INTERFACES_BUILDER.indexEach(NetworkInterface::groups, GroupIdentifier::groupId);
 
   /** By each public IPv4 address, elastic or not, that leads to an interface. */
   public static final Table.Index<NetworkInterface> INTERFACES_BY_PUBLIC_IP =
-      NETWORK_INTERFACES_BUILDER.index(
-          row ->
-              row.privateIpAddresses().stream()
-                  .map(each -> each.association())
-                  .filter(Objects::nonNull)
-                  .map(each -> each.publicIp()));
+      NETWORK_INTERFACES_BUILDER.indexEach(
+          NetworkInterface::privateIpAddresses,
+          each -> each.association() == null ? null : each.association().publicIp());
 
   public static final Table<NetworkInterface> NETWORK_INTERFACES =
       NETWORK_INTERFACES_BUILDER.build();

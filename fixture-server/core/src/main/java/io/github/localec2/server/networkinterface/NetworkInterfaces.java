@@ -5,7 +5,6 @@ import static io.github.localec2.server.networkinterface.NetworkInterfaceTables.
 import static io.github.localec2.server.networkinterface.NetworkInterfaceTables.NETWORK_INTERFACE_PERMISSIONS;
 import static io.github.localec2.server.networkinterface.NetworkInterfaceTables.PERMISSIONS_BY_INTERFACE;
 
-import io.github.localec2.server.network.NetworkTables;
 import io.github.localec2.server.state.Ec2Fault;
 import io.github.localec2.server.state.RegionView;
 import java.util.ArrayList;
@@ -13,11 +12,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.AttachmentStatus;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
+import software.amazon.awssdk.services.ec2.model.NetworkInterfaceAssociation;
 import software.amazon.awssdk.services.ec2.model.NetworkInterfaceAttachment;
 import software.amazon.awssdk.services.ec2.model.NetworkInterfacePrivateIpAddress;
 import software.amazon.awssdk.services.ec2.model.NetworkInterfaceStatus;
-import software.amazon.awssdk.services.ec2.model.OperatorResponse;
-import software.amazon.awssdk.services.ec2.model.Subnet;
 
 /** Makes, attaches, detaches and deletes network interfaces, for whatever operation needs one. */
 public final class NetworkInterfaces {
@@ -25,9 +23,6 @@ public final class NetworkInterfaces {
   private static final String SERVICE_OWNER = "amazon-aws";
 
   private static final String SERVICE_ATTACHMENT = "ela-attach-";
-
-  private static final OperatorResponse UNMANAGED =
-      OperatorResponse.builder().managed(false).build();
 
   private NetworkInterfaces() {}
 
@@ -37,28 +32,15 @@ public final class NetworkInterfaces {
    * @throws Ec2Fault for a subnet, security group or address that can't be had
    */
   public static NetworkInterface create(RegionView view, NetworkInterfaceSpec spec) {
-    Subnet subnet = view.rows(NetworkTables.SUBNETS).get(spec.subnetId());
-    NetworkInterface.Builder made =
-        NetworkInterface.builder()
-            .networkInterfaceId(view.newId(NETWORK_INTERFACES, spec.tags()))
-            .availabilityZone(subnet.availabilityZone())
-            .availabilityZoneId(subnet.availabilityZoneId())
-            .description(spec.description())
-            .groups(InterfaceGroups.of(view, subnet, spec.groups()))
-            .interfaceType(spec.interfaceType())
-            .macAddress(view.ids().macAddress())
-            .ownerId(view.account())
-            .requesterId(spec.requesterId())
-            .requesterManaged(spec.requesterManaged())
-            .sourceDestCheck(spec.sourceDestCheck())
-            .status(NetworkInterfaceStatus.AVAILABLE)
-            .subnetId(subnet.subnetId())
-            .vpcId(subnet.vpcId())
-            .connectionTrackingConfiguration(spec.tracking())
-            .operator(spec.operator() == null ? UNMANAGED : spec.operator())
-            .tagSet(spec.tags());
-    InterfaceAddresses.give(view, subnet, spec, made);
-    return view.rows(NETWORK_INTERFACES).put(made.build());
+    return view.rows(NETWORK_INTERFACES).put(PlannedInterface.of(view, spec).next(view).build());
+  }
+
+  /** Makes an interface as planned, attached to an instance as {@link #attach} does. */
+  public static NetworkInterface createAttached(
+      RegionView view, PlannedInterface planned, InstanceAttachment place) {
+    NetworkInterface.Builder made = planned.next(view);
+    return view.rows(NETWORK_INTERFACES)
+        .put(made.status(NetworkInterfaceStatus.IN_USE).attachment(attaching(view, place)).build());
   }
 
   /**
@@ -71,17 +53,19 @@ public final class NetworkInterfaces {
     if (found.attachment() != null) {
       throw NetworkInterfaceFaults.alreadyAttached(id);
     }
-    NetworkInterfaceAttachment attachment =
-        attachment("eni-attach-", view)
-            .attachTime(view.now())
-            .deleteOnTermination(place.deleteOnTermination())
-            .deviceIndex(place.deviceIndex())
-            .networkCardIndex(place.networkCardIndex())
-            .instanceId(place.instanceId())
-            .instanceOwnerId(view.account())
-            .status(AttachmentStatus.ATTACHING)
-            .build();
-    return place(view, found, attachment, NetworkInterfaceStatus.IN_USE);
+    return place(view, found, attaching(view, place), NetworkInterfaceStatus.IN_USE);
+  }
+
+  private static NetworkInterfaceAttachment attaching(RegionView view, InstanceAttachment place) {
+    return attachment("eni-attach-", view)
+        .attachTime(view.now())
+        .deleteOnTermination(place.deleteOnTermination())
+        .deviceIndex(place.deviceIndex())
+        .networkCardIndex(place.networkCardIndex())
+        .instanceId(place.instanceId())
+        .instanceOwnerId(view.account())
+        .status(AttachmentStatus.ATTACHING)
+        .build();
   }
 
   private static NetworkInterface place(
@@ -97,20 +81,38 @@ public final class NetworkInterfaces {
 
   /** Completes {@link #attach}; nothing happens where the interface isn't attaching. */
   public static void attached(RegionView view, String id) {
-    view.rows(NETWORK_INTERFACES)
-        .find(id)
-        .filter(row -> row.attachment() != null)
-        .filter(row -> row.attachment().status() == AttachmentStatus.ATTACHING)
-        .ifPresent(
-            row ->
-                view.rows(NETWORK_INTERFACES)
-                    .put(
-                        row.toBuilder()
-                            .attachment(
-                                row.attachment().toBuilder()
-                                    .status(AttachmentStatus.ATTACHED)
-                                    .build())
-                            .build()));
+    NetworkInterface row = view.rows(NETWORK_INTERFACES).find(id).orElse(null);
+    if (row != null && isAttaching(row)) {
+      view.rows(NETWORK_INTERFACES).put(row.toBuilder().attachment(attached(row)).build());
+    }
+  }
+
+  private static boolean isAttaching(NetworkInterface row) {
+    return row.attachment() != null && row.attachment().status() == AttachmentStatus.ATTACHING;
+  }
+
+  private static NetworkInterfaceAttachment attached(NetworkInterface row) {
+    return row.attachment().toBuilder().status(AttachmentStatus.ATTACHED).build();
+  }
+
+  /**
+   * The instance of an interface runs: {@link #attach} is complete, and the interface gets the
+   * public address that it is lent meanwhile.
+   */
+  static NetworkInterface started(RegionView view, NetworkInterface row) {
+    boolean attaching = isAttaching(row);
+    NetworkInterfaceAssociation lent = PublicAddresses.dueAtStart(view, row);
+    if (!attaching && lent == null) {
+      return row;
+    }
+    NetworkInterface.Builder changed = row.toBuilder();
+    if (attaching) {
+      changed.attachment(attached(row));
+    }
+    if (lent != null) {
+      PublicAddresses.associate(changed, row, row.privateIpAddress(), lent);
+    }
+    return view.rows(NETWORK_INTERFACES).put(changed.build());
   }
 
   /** Attaches an interface to the AWS service that made it. */

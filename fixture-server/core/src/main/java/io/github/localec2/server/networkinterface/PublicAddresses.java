@@ -11,6 +11,7 @@ import io.github.localec2.server.state.Ec2Fault;
 import io.github.localec2.server.state.RegionView;
 import io.github.localec2.server.state.Scope;
 import io.github.localec2.server.state.Table;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
@@ -63,14 +64,23 @@ public final class PublicAddresses {
   /** Lends an address again, where one was lent before {@link #withdraw}. */
   public static void resume(RegionView view, String interfaceId) {
     NetworkInterface row = view.rows(NETWORK_INTERFACES).find(interfaceId).orElse(null);
-    if (row != null
-        && row.association() == null
-        && row.privateIpAddress() != null
-        && (isLent(view, interfaceId) || view.rows(REACHED).contains(interfaceId))) {
-      String address =
-          view.rows(REACHED).find(interfaceId).map(Reached::address).orElseGet(() -> next(view));
-      associate(view, row, row.privateIpAddress(), lent(view, row.vpcId(), address));
+    NetworkInterfaceAssociation lent = row == null ? null : dueAtStart(view, row);
+    if (row != null && lent != null) {
+      associate(view, row, row.privateIpAddress(), lent);
     }
+  }
+
+  /** An address for an interface whose instance starts; null where it gets none, or has one. */
+  static @Nullable NetworkInterfaceAssociation dueAtStart(RegionView view, NetworkInterface row) {
+    if (row.association() != null || row.privateIpAddress() == null) {
+      return null;
+    }
+    String id = row.networkInterfaceId();
+    Reached reached = view.rows(REACHED).find(id).orElse(null);
+    if (reached != null) {
+      return lent(view, row.vpcId(), reached.address());
+    }
+    return isLent(view, id) ? lent(view, row.vpcId(), next(view)) : null;
   }
 
   /**
@@ -150,19 +160,29 @@ public final class PublicAddresses {
       NetworkInterface row,
       String privateIpAddress,
       @Nullable NetworkInterfaceAssociation association) {
+    NetworkInterface.Builder changed = row.toBuilder();
+    associate(changed, row, privateIpAddress, association);
+    return view.rows(NETWORK_INTERFACES).put(changed.build());
+  }
+
+  /** As above, for a change of the interface that is under way. */
+  static void associate(
+      NetworkInterface.Builder changed,
+      NetworkInterface row,
+      String privateIpAddress,
+      @Nullable NetworkInterfaceAssociation association) {
     List<NetworkInterfacePrivateIpAddress> addresses =
-        row.privateIpAddresses().stream()
-            .map(
-                each ->
-                    each.privateIpAddress().equals(privateIpAddress)
-                        ? each.toBuilder().association(association).build()
-                        : each)
-            .toList();
-    NetworkInterface.Builder changed = row.toBuilder().privateIpAddresses(addresses);
+        new ArrayList<>(row.privateIpAddresses().size());
+    for (NetworkInterfacePrivateIpAddress each : row.privateIpAddresses()) {
+      addresses.add(
+          each.privateIpAddress().equals(privateIpAddress)
+              ? each.toBuilder().association(association).build()
+              : each);
+    }
+    changed.privateIpAddresses(addresses);
     if (privateIpAddress.equals(row.privateIpAddress())) {
       changed.association(association);
     }
-    return view.rows(NETWORK_INTERFACES).put(changed.build());
   }
 
   /**

@@ -153,6 +153,9 @@ public final class SubnetAddresses {
   /** The blocks of the subnet from which EC2 gives out no address that nobody asks for by name. */
   private static List<Ipv4Block> reserved(
       RegionView view, Subnet subnet, Predicate<SubnetCidrReservationType> type) {
+    if (view.rows(SUBNET_CIDR_RESERVATIONS).isEmpty()) {
+      return List.of();
+    }
     return view
         .rows(SUBNET_CIDR_RESERVATIONS)
         .by(RESERVATIONS_BY_SUBNET, subnet.subnetId())

@@ -2,6 +2,7 @@ package io.github.localec2.server.protocol;
 
 import io.github.localec2.server.protocol.codec.FormNode;
 import io.github.localec2.server.protocol.sts.SessionKey;
+import io.github.localec2.server.state.Scope;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,7 +22,6 @@ record Caller(@Nullable String accessKeyId, @Nullable String region, @Nullable S
           "Credential\\s*=\\s*([^/,\\s]+)/(\\d{8})/([^/,\\s]+)/([^/,\\s]+)/aws4_request");
   private static final Pattern SCOPE =
       Pattern.compile("([^/]+)/(\\d{8})/([^/]+)/([^/]+)/aws4_request");
-  private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
   static final String DEFAULT_ACCOUNT = "000000000000";
 
   /** SigV4 in the header or presigned in the query, or SigV2 in the query. */
@@ -47,7 +47,7 @@ record Caller(@Nullable String accessKeyId, @Nullable String region, @Nullable S
     if (accessKeyId == null) {
       return DEFAULT_ACCOUNT;
     }
-    return ACCOUNT.matcher(accessKeyId).matches()
+    return Scope.isAccount(accessKeyId)
         ? accessKeyId
         : SessionKey.account(accessKeyId).orElse(DEFAULT_ACCOUNT);
   }

@@ -158,7 +158,7 @@ public final class Ec2Protocol {
     String version = parameters.text("Version");
     if (version == null) {
       version = NEWEST_VERSION;
-    } else if (!VERSION.matcher(version).matches()) {
+    } else if (!version.equals(NEWEST_VERSION) && !VERSION.matcher(version).matches()) {
       throw Ec2Fault.of(
           "NoSuchVersion",
           "The requested version (" + version + ") of service AmazonEC2 does not exist");

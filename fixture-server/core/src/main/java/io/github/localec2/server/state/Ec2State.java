@@ -86,12 +86,12 @@ public final class Ec2State {
 
   /** True where the scope has been used. */
   public boolean knows(Scope scope) {
-    return world.regions().containsKey(scope);
+    return world.has(scope);
   }
 
   /** The scopes that have been used. */
   public Set<Scope> scopes() {
-    return Set.copyOf(world.regions().keySet());
+    return world.scopes();
   }
 
   /**
@@ -141,7 +141,7 @@ public final class Ec2State {
       tellWatchers();
     }
     Transaction transaction = transaction(current, now, false);
-    if (current.regions().containsKey(scope)) {
+    if (current.has(scope)) {
       return reader.apply(transaction.view(scope));
     }
     try {
@@ -176,9 +176,15 @@ public final class Ec2State {
     writer.lock();
     try {
       Instant now = settings.clock().instant();
-      World before = prepared(scope, now);
+      World before = world;
+      if (!before.has(scope) || before.hasMuchDue()) {
+        before = prepared(scope, now);
+      }
       Transaction transaction = transaction(before, now, true);
-      R result = writing.apply(transaction.view(scope));
+      RegionView view = transaction.view(scope);
+      // little is cheaper done in one step with the change; if that fails, it is done again
+      transaction.settle();
+      R result = writing.apply(view);
       if (keep) {
         commit(transaction);
       }
@@ -194,7 +200,7 @@ public final class Ec2State {
     writer.lock();
     try {
       World current = world;
-      if (current.regions().containsKey(scope) && !isDue(current, now)) {
+      if (current.has(scope) && !isDue(current, now)) {
         return current;
       }
       Transaction transaction = transaction(current, now, true);

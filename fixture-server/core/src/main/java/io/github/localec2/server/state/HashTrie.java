@@ -2,6 +2,7 @@ package io.github.localec2.server.state;
 
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,8 +62,18 @@ final class HashTrie<K, V> {
   }
 
   HashTrie<K, V> plus(Object owner, K key, V value) {
-    int more = get(key) == null ? 1 : 0;
-    return new HashTrie<>(plus(owner, root, 0, spread(key), key, value), size + more);
+    return get(key) == null ? plusNew(owner, key, value) : replaced(owner, key, value);
+  }
+
+  /** As {@link #plus}, for a key that is known not to be there. */
+  HashTrie<K, V> plusNew(Object owner, K key, V value) {
+    return new HashTrie<>(plus(owner, root, 0, spread(key), key, value), size + 1);
+  }
+
+  /** As {@link #plus}, for a key that is known to be there. */
+  HashTrie<K, V> replaced(Object owner, K key, V value) {
+    Node changed = plus(owner, root, 0, spread(key), key, value);
+    return changed == root ? this : new HashTrie<>(changed, size);
   }
 
   HashTrie<K, V> minus(Object owner, K key) {
@@ -84,7 +95,7 @@ final class HashTrie<K, V> {
     if (shift > LOWEST) {
       int at = node.collisionOf(key);
       return at < 0
-          ? node.inserted(owner, 0, 0, node.slots.length, key, value)
+          ? node.inserted(owner, 0, node.slots.length, key, value)
           : node.replaced(owner, at + 1, value);
     }
     int bit = bit(hash, shift);
@@ -95,7 +106,7 @@ final class HashTrie<K, V> {
     }
     int at = node.entryIndex(bit);
     if ((node.entries & bit) == 0) {
-      return node.inserted(owner, bit, 0, at, key, value);
+      return node.inserted(owner, bit, at, key, value);
     }
     Object there = node.slots[at];
     if (there.equals(key)) {
@@ -167,7 +178,7 @@ final class HashTrie<K, V> {
       return -1;
     }
 
-    void eachKey(java.util.function.Consumer<Object> action) {
+    void eachKey(Consumer<Object> action) {
       for (int i = 0; i < slots.length; ) {
         if (slots[i] instanceof Node child) {
           child.eachKey(action);
@@ -192,12 +203,13 @@ final class HashTrie<K, V> {
       return new Node(by, entries, children, copy);
     }
 
-    Node inserted(Object by, int entry, int child, int at, Object... added) {
-      Object[] more = new Object[slots.length + added.length];
+    Node inserted(Object by, int entry, int at, Object key, Object value) {
+      Object[] more = new Object[slots.length + 2];
       System.arraycopy(slots, 0, more, 0, at);
-      System.arraycopy(added, 0, more, at, added.length);
-      System.arraycopy(slots, at, more, at + added.length, slots.length - at);
-      return with(by, entries | entry, children | child, more);
+      more[at] = key;
+      more[at + 1] = value;
+      System.arraycopy(slots, at, more, at + 2, slots.length - at);
+      return with(by, entries | entry, children, more);
     }
 
     Node removed(Object by, int entry, int child, int at, int count) {
@@ -208,8 +220,15 @@ final class HashTrie<K, V> {
     }
 
     Node entryToChild(Object by, int bit, Node child) {
-      Node without = removed(by, bit, 0, entryIndex(bit), 2);
-      return without.inserted(by, 0, bit, without.childIndex(bit), child);
+      int from = entryIndex(bit);
+      // without its two slots the child's place is two lower
+      int to = childIndex(bit) - 2;
+      Object[] next = new Object[slots.length - 1];
+      System.arraycopy(slots, 0, next, 0, from);
+      System.arraycopy(slots, from + 2, next, from, to - from);
+      next[to] = child;
+      System.arraycopy(slots, to + 2, next, to + 1, slots.length - to - 2);
+      return with(by, entries & ~bit, children | bit, next);
     }
 
     private Node with(Object by, int newEntries, int newChildren, Object[] newSlots) {

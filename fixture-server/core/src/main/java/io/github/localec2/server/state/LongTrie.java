@@ -58,6 +58,21 @@ final class LongTrie<V> {
   }
 
   LongTrie<V> plus(Object owner, long key, V value) {
+    return get(key) == null ? plusNew(owner, key, value) : replaced(owner, key, value);
+  }
+
+  /** As {@link #plus}, for a number that is known to be there. */
+  LongTrie<V> replaced(Object owner, long key, V value) {
+    Node top = root;
+    if (top == null) {
+      throw new IllegalStateException("nothing under " + key);
+    }
+    Node changed = plus(owner, top, shift, key, value);
+    return changed == top ? this : new LongTrie<>(changed, shift, size);
+  }
+
+  /** As {@link #plus}, for a number that is known not to be there. */
+  LongTrie<V> plusNew(Object owner, long key, V value) {
     Node top = root == null ? new Node(owner, 0, Node.NO_SLOTS) : root;
     int level = shift;
     while (key >>> level > MASK) {
@@ -65,8 +80,7 @@ final class LongTrie<V> {
       top = top.bitmap == 0 ? top : new Node(owner, 1, new Object[] {top});
       level += BITS;
     }
-    int more = get(key) == null ? 1 : 0;
-    return new LongTrie<>(plus(owner, top, level, key, value), level, size + more);
+    return new LongTrie<>(plus(owner, top, level, key, value), level, size + 1);
   }
 
   private static Node plus(Object owner, Node node, int level, long key, Object value) {
@@ -187,6 +201,32 @@ final class LongTrie<V> {
   interface Difference<V> {
     /** One of the two may be null, where there is nothing under the number. */
     void at(long key, @Nullable V mine, @Nullable V others);
+  }
+
+  /** Tells all numbers and their values, in the order of the numbers. */
+  void forEach(Each<V> action) {
+    if (root != null) {
+      forEach(root, shift, 0, action);
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <V> void forEach(Node node, int level, long prefix, Each<V> action) {
+    int bits = node.bitmap;
+    for (int index = 0; bits != 0; index++, bits &= bits - 1) {
+      long key = prefix | (long) Integer.numberOfTrailingZeros(bits) << level;
+      if (level == 0) {
+        action.accept(key, (V) node.slots[index]);
+      } else {
+        forEach((Node) node.slots[index], level - BITS, key, action);
+      }
+    }
+  }
+
+  /** Gets what a trie has. */
+  @FunctionalInterface
+  interface Each<V> {
+    void accept(long number, V value);
   }
 
   /** Children by a bitmap of which there are; at the lowest level the children are values. */

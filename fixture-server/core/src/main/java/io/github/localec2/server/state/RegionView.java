@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.Tag;
 
@@ -41,7 +43,26 @@ public final class RegionView {
   }
 
   public Ids ids() {
+    transaction.passing();
     return ids;
+  }
+
+  /**
+   * Works something out and notes from which tables. What asks for the time or for ids on its way,
+   * or changes something, holds at this moment only; settings must not change.
+   */
+  public <T> Derived<T> derived(Supplier<T> work) {
+    return transaction.derived(work);
+  }
+
+  /**
+   * Asks something on the way to what is derived, of which the answer counts and not what it came
+   * from: {@link Derived#holdsIn} asks it again. Elsewhere it is just a question.
+   *
+   * @param question must not hold on to a view
+   */
+  public <R> R asked(Function<RegionView, R> question) {
+    return transaction.asked(this, question);
   }
 
   /** The records of one kind. */
@@ -83,7 +104,7 @@ public final class RegionView {
     if (prefix == null) {
       throw new IllegalStateException(table + " has no id prefix");
     }
-    return ids.next(prefix);
+    return ids().next(prefix);
   }
 
   /**
@@ -113,6 +134,10 @@ public final class RegionView {
   /** How long the settings let a change of this name take. */
   public Duration delayOf(String settling) {
     return transaction.settings().transitions().of(settling);
+  }
+
+  <T> TableState<T> table(Scope of, Table<T> table) {
+    return transaction.table(of, table);
   }
 
   PageTokens tokens() {

@@ -1,7 +1,5 @@
 package io.github.localec2.server.state;
 
-import java.util.regex.Pattern;
-
 /**
  * One account in one region: the unit in which EC2 keeps resources apart.
  *
@@ -9,14 +7,28 @@ import java.util.regex.Pattern;
  * @param region a region name such as {@code us-east-1}
  */
 public record Scope(String account, String region) {
-  private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
+  private static final int ACCOUNT_DIGITS = 12;
 
   public Scope {
-    if (!ACCOUNT.matcher(account).matches()) {
+    if (!isAccount(account)) {
       throw new IllegalArgumentException("account must have 12 digits: '" + account + "'");
     }
     if (region.isBlank()) {
       throw new IllegalArgumentException("region must not be blank");
     }
+  }
+
+  /** True for the id of an account, which has 12 digits. */
+  public static boolean isAccount(String text) {
+    if (text.length() != ACCOUNT_DIGITS) {
+      return false;
+    }
+    for (int i = 0; i < ACCOUNT_DIGITS; i++) {
+      char c = text.charAt(i);
+      if (c < '0' || c > '9') {
+        return false;
+      }
+    }
+    return true;
   }
 }

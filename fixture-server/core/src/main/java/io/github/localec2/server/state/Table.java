@@ -3,6 +3,7 @@ package io.github.localec2.server.state;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -16,6 +17,10 @@ import software.amazon.awssdk.services.ec2.model.Tag;
  * @param <T> the record type, mostly an SDK model class such as {@code Vpc}
  */
 public final class Table<T> {
+  private static final AtomicInteger PLACES = new AtomicInteger();
+
+  private final int place = PLACES.getAndIncrement();
+  private final TableState<T> empty;
   private final String name;
   private final Function<T, String> idOf;
   private final @Nullable String idPrefix;
@@ -49,11 +54,26 @@ public final class Table<T> {
       tagKeyIndex = null;
     }
     this.indexes = List.copyOf(all);
+    this.empty = new TableState<>(this);
   }
 
-  /** Most records have no tags, and every change asks. */
-  private static List<String> each(List<Tag> tags, Function<Tag, String> key) {
-    return tags.isEmpty() ? List.of() : tags.stream().map(key).toList();
+  /** Every change asks, and most records have one part or none. */
+  private static <P> List<String> each(List<P> parts, Function<P, @Nullable String> key) {
+    if (parts.isEmpty()) {
+      return List.of();
+    }
+    if (parts.size() == 1) {
+      String only = key.apply(parts.get(0));
+      return only == null ? List.of() : List.of(only);
+    }
+    List<String> keys = new ArrayList<>(parts.size());
+    for (P part : parts) {
+      String found = key.apply(part);
+      if (found != null) {
+        keys.add(found);
+      }
+    }
+    return keys;
   }
 
   /** Starts a table; {@code name} is unique within a server and stable across versions. */
@@ -110,6 +130,16 @@ public final class Table<T> {
     return indexes;
   }
 
+  /** Where a region keeps the table; no two tables of a JVM have the same. */
+  int place() {
+    return place;
+  }
+
+  /** The table without records. */
+  TableState<T> empty() {
+    return empty;
+  }
+
   @Nullable Index<T> tagIndex() {
     return tagIndex;
   }
@@ -130,15 +160,32 @@ public final class Table<T> {
    */
   public static final class Index<T> {
     private final int position;
+    private final @Nullable Function<T, @Nullable String> key;
     private final Function<T, List<String>> keys;
 
     private Index(int position, Function<T, List<String>> keys) {
       this.position = position;
+      this.key = null;
       this.keys = keys;
+    }
+
+    private Index(int position, Function<T, @Nullable String> key, boolean one) {
+      this.position = position;
+      this.key = key;
+      this.keys =
+          record -> {
+            String found = key.apply(record);
+            return found == null ? List.of() : List.of(found);
+          };
     }
 
     int position() {
       return position;
+    }
+
+    /** What makes the key where a record has at most one; null where it may have several. */
+    @Nullable Function<T, @Nullable String> key() {
+      return key;
     }
 
     List<String> keysOf(T record) {
@@ -212,13 +259,16 @@ public final class Table<T> {
       return add(record -> keys.apply(record).toList());
     }
 
+    /** As {@link #index}, for a key of each part of a record; a part may have none. */
+    public <P> Index<T> indexEach(Function<T, List<P>> parts, Function<P, @Nullable String> key) {
+      return add(record -> each(parts.apply(record), key));
+    }
+
     /** As {@link #index}, for a key that each record has at most once. */
     public Index<T> indexOne(Function<T, @Nullable String> key) {
-      return add(
-          record -> {
-            String found = key.apply(record);
-            return found == null ? List.of() : List.of(found);
-          });
+      Index<T> index = new Index<>(indexes.size(), key, true);
+      indexes.add(index);
+      return index;
     }
 
     private Index<T> add(Function<T, List<String>> keys) {

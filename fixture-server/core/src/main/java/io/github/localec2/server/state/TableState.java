@@ -5,8 +5,10 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,13 +37,18 @@ final class TableState<T> {
     this.nextSequence = nextSequence;
   }
 
-  static <T> TableState<T> empty(Table<T> table) {
-    return new TableState<>(
+  /** Without records; asked for once by the table, which then keeps it. */
+  TableState(Table<T> table) {
+    this(
         table,
         HashTrie.empty(),
         LongTrie.empty(),
         Collections.nCopies(table.indexes().size(), HashTrie.empty()),
         0);
+  }
+
+  Table<T> table() {
+    return table;
   }
 
   @Nullable Row<T> row(String id) {
@@ -99,13 +106,22 @@ final class TableState<T> {
   TableState<T> plus(Object owner, T value) {
     String id = table.idOf(value);
     Row<T> old = byId.get(id);
-    Row<T> row = new Row<>(old == null ? nextSequence : old.sequence(), value);
+    if (old == null) {
+      Row<T> row = new Row<>(nextSequence, value);
+      return new TableState<>(
+          table,
+          byId.plusNew(owner, id, row),
+          ordered.plusNew(owner, nextSequence, row),
+          reindexed(owner, nextSequence, null, value),
+          nextSequence + 1);
+    }
+    Row<T> row = new Row<>(old.sequence(), value);
     return new TableState<>(
         table,
-        byId.plus(owner, id, row),
-        ordered.plus(owner, row.sequence(), row),
-        reindexed(owner, row.sequence(), old == null ? null : old.value(), value),
-        old == null ? nextSequence + 1 : nextSequence);
+        byId.replaced(owner, id, row),
+        ordered.replaced(owner, row.sequence(), row),
+        reindexed(owner, row.sequence(), old.value(), value),
+        nextSequence);
   }
 
   TableState<T> minus(Object owner, String id) {
@@ -124,38 +140,66 @@ final class TableState<T> {
   private List<HashTrie<String, Sequences>> reindexed(
       Object owner, long sequence, @Nullable T before, @Nullable T after) {
     List<HashTrie<String, Sequences>> changed = null;
-    for (Table.Index<T> index : table.indexes()) {
-      List<String> was = before == null ? List.of() : index.keysOf(before);
-      List<String> is = after == null ? List.of() : index.keysOf(after);
-      if (!was.equals(is)) {
+    List<Table.Index<T>> indexes = table.indexes();
+    for (int position = 0; position < indexes.size(); position++) {
+      HashTrie<String, Sequences> present = indexed.get(position);
+      HashTrie<String, Sequences> next =
+          moved(owner, indexes.get(position), present, sequence, before, after);
+      if (next != present) {
         if (changed == null) {
           changed = new ArrayList<>(indexed);
         }
-        int position = index.position();
-        changed.set(position, moved(owner, indexed.get(position), sequence, was, is));
+        changed.set(position, next);
       }
     }
     return changed == null ? indexed : changed;
   }
 
-  private static HashTrie<String, Sequences> moved(
+  private static <T> HashTrie<String, Sequences> moved(
       Object owner,
-      HashTrie<String, Sequences> index,
+      Table.Index<T> index,
+      HashTrie<String, Sequences> present,
       long sequence,
-      List<String> was,
-      List<String> is) {
-    HashTrie<String, Sequences> result = index;
-    for (String key : without(was, is)) {
-      Sequences there = result.get(key);
-      Sequences left = there == null ? Sequences.none() : there.minus(owner, sequence);
-      result = left.isEmpty() ? result.minus(owner, key) : result.plus(owner, key, left);
+      @Nullable T before,
+      @Nullable T after) {
+    Function<T, @Nullable String> key = index.key();
+    if (key != null) {
+      String was = before == null ? null : key.apply(before);
+      String is = after == null ? null : key.apply(after);
+      if (Objects.equals(was, is)) {
+        return present;
+      }
+      HashTrie<String, Sequences> left =
+          was == null ? present : less(owner, present, was, sequence);
+      return is == null ? left : more(owner, left, is, sequence);
     }
-    for (String key : is) {
-      Sequences there = result.get(key);
-      result =
-          result.plus(owner, key, (there == null ? Sequences.none() : there).plus(owner, sequence));
+    List<String> was = before == null ? List.of() : index.keysOf(before);
+    List<String> is = after == null ? List.of() : index.keysOf(after);
+    HashTrie<String, Sequences> result = present;
+    if (!was.equals(is)) {
+      for (String each : without(was, is)) {
+        result = less(owner, result, each, sequence);
+      }
+      for (String each : is) {
+        result = more(owner, result, each, sequence);
+      }
     }
     return result;
+  }
+
+  private static HashTrie<String, Sequences> less(
+      Object owner, HashTrie<String, Sequences> index, String key, long sequence) {
+    Sequences there = index.get(key);
+    Sequences left = there == null ? Sequences.none() : there.minus(owner, sequence);
+    return left.isEmpty() ? index.minus(owner, key) : index.plus(owner, key, left);
+  }
+
+  private static HashTrie<String, Sequences> more(
+      Object owner, HashTrie<String, Sequences> index, String key, long sequence) {
+    Sequences there = index.get(key);
+    return there == null
+        ? index.plusNew(owner, key, Sequences.none().plus(owner, sequence))
+        : index.replaced(owner, key, there.plus(owner, sequence));
   }
 
   private static Collection<String> without(List<String> all, List<String> others) {

@@ -3,11 +3,15 @@ package io.github.localec2.server.state;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.pcollections.HashPMap;
 import org.pcollections.TreePMap;
 
 /**
@@ -17,7 +21,7 @@ final class Transaction {
   private final StateSettings settings;
   private final World base;
   private final boolean writable;
-  private final Map<Scope, Map<Table<?>, TableState<?>>> changed = new HashMap<>();
+  private final Map<Scope, RegionState.Draft> changed = new HashMap<>(4);
   private final Instant now;
 
   /** Whose the nodes are that this transaction has made: it changes them in place. */
@@ -26,6 +30,15 @@ final class Transaction {
   private TreePMap<Due, Due> due;
   private long sequence;
   private @Nullable Scope fresh;
+
+  /** The scope that was looked at last, and what is known of it. */
+  private @Nullable Scope latest;
+
+  private RegionState.@Nullable Draft draft;
+  private @Nullable RegionState region;
+
+  /** Null but while something is derived. */
+  private @Nullable Origins origins;
 
   private final PageTokens tokens;
   private final long generation;
@@ -52,14 +65,17 @@ final class Transaction {
   }
 
   PageTokens tokens() {
+    passing();
     return tokens;
   }
 
   long generation() {
+    passing();
     return generation;
   }
 
   Instant now() {
+    passing();
     return now;
   }
 
@@ -70,8 +86,8 @@ final class Transaction {
   /** A view of the scope; a scope never seen before first gets EC2's defaults. */
   RegionView view(Scope scope) {
     RegionView view = new RegionView(this, scope, settings.ids());
-    if (writable && !base.regions().containsKey(scope) && !changed.containsKey(scope)) {
-      changed.put(scope, new HashMap<>());
+    if (writable && !base.has(scope) && !changed.containsKey(scope)) {
+      changed(scope, new RegionState.Draft(null));
       settings.defaults().accept(new RegionView(this, scope, settings.idsOfDefaults(scope)));
     }
     return view;
@@ -87,21 +103,68 @@ final class Transaction {
     return view(scope);
   }
 
-  @SuppressWarnings("unchecked")
   <T> TableState<T> table(Scope scope, Table<T> table) {
-    Map<Table<?>, TableState<?>> mine = changed.get(scope);
-    TableState<?> state = mine == null ? null : mine.get(table);
-    if (state != null) {
-      return (TableState<T>) state;
+    TableState<T> state = present(scope, table);
+    if (origins != null) {
+      origins.read(scope, table, state);
     }
-    RegionState region = base.regions().get(scope);
+    return state;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // nearly all questions are about one scope
+  private <T> TableState<T> present(Scope scope, Table<T> table) {
+    if (scope != latest) {
+      latest = scope;
+      draft = changed.get(scope);
+      region = base.region(scope);
+    }
+    if (draft != null) {
+      return draft.table(table);
+    }
     if (region != null) {
       return region.table(table);
     }
     if (scope.equals(fresh) && !table.emptyAtFirst()) {
       throw new FreshRegion();
     }
-    return TableState.empty(table);
+    return table.empty();
+  }
+
+  /** Works something out, and notes what from. */
+  <T> Derived<T> derived(Supplier<T> work) {
+    if (origins != null) {
+      throw new IllegalStateException("what is derived must not derive something itself");
+    }
+    Origins noted = new Origins();
+    origins = noted;
+    try {
+      return new Derived<>(work.get(), noted);
+    } finally {
+      origins = null;
+    }
+  }
+
+  /** Asks something that is to be asked again, whose answer counts and not what it came from. */
+  <R> R asked(RegionView view, Function<RegionView, R> question) {
+    Origins noted = origins;
+    if (noted == null) {
+      return question.apply(view);
+    }
+    origins = null;
+    try {
+      R answer = question.apply(view);
+      noted.asked(question, answer);
+      return answer;
+    } finally {
+      origins = noted;
+    }
+  }
+
+  /** What is derived now holds for this moment only. */
+  void passing() {
+    if (origins != null) {
+      origins.passing();
+    }
   }
 
   /** Says that somebody walks over records: what they see must not change under them. */
@@ -121,10 +184,22 @@ final class Transaction {
     if (!writable) {
       throw new IllegalStateException("a read must not change " + table);
     }
-    changed.computeIfAbsent(scope, any -> new HashMap<>()).put(table, state);
+    passing();
+    RegionState.Draft mine = changed.get(scope);
+    if (mine == null) {
+      mine = new RegionState.Draft(base.region(scope));
+      changed(scope, mine);
+    }
+    mine.set(table, state);
+  }
+
+  private void changed(Scope scope, RegionState.Draft made) {
+    changed.put(scope, made);
+    latest = null;
   }
 
   void later(Scope scope, Settling settling, List<String> ids) {
+    passing();
     if (handOver(scope, settling, ids)) {
       return;
     }
@@ -133,6 +208,7 @@ final class Transaction {
 
   /** True where somebody outside the state sees to the settling. */
   boolean handOver(Scope scope, Settling settling, List<String> ids) {
+    passing();
     boolean taken = handover.names().contains(settling.name());
     if (taken && !ids.isEmpty()) {
       handed.add(new Handover.Item(scope, settling, List.copyOf(ids)));
@@ -150,6 +226,7 @@ final class Transaction {
 
   private void after(
       Scope scope, Duration delay, Settling settling, List<String> ids, boolean transition) {
+    passing();
     if (ids.isEmpty()) {
       return;
     }
@@ -170,23 +247,36 @@ final class Transaction {
   }
 
   World result() {
-    HashPMap<Scope, RegionState> regions = base.regions();
-    for (Map.Entry<Scope, Map<Table<?>, TableState<?>>> entry : changed.entrySet()) {
-      @Nullable RegionState before = regions.get(entry.getKey());
-      RegionState after = (before == null ? RegionState.EMPTY : before).with(entry.getValue());
-      regions = regions.plus(entry.getKey(), after);
+    HashTrie<Scope, RegionState> regions = base.regions();
+    for (Map.Entry<Scope, RegionState.Draft> entry : changed.entrySet()) {
+      regions = regions.plus(owner, entry.getKey(), entry.getValue().made());
     }
-    return new World(regions, due, sequence);
+    return new World(regions, known(), due, sequence);
+  }
+
+  private Set<Scope> known() {
+    Set<Scope> before = base.scopes();
+    if (before.containsAll(changed.keySet())) {
+      return before;
+    }
+    Set<Scope> all = new HashSet<>(before);
+    all.addAll(changed.keySet());
+    return Collections.unmodifiableSet(all);
   }
 
   boolean knows(Scope scope) {
-    return base.regions().containsKey(scope) || changed.containsKey(scope);
+    if (origins != null) {
+      origins.scopes(known());
+    }
+    return base.has(scope) || changed.containsKey(scope);
   }
 
   /** The scopes that exist, including those of this transaction. */
-  java.util.Set<Scope> scopes() {
-    java.util.Set<Scope> all = new java.util.HashSet<>(base.regions().keySet());
-    all.addAll(changed.keySet());
+  Set<Scope> scopes() {
+    Set<Scope> all = known();
+    if (origins != null) {
+      origins.scopes(all);
+    }
     return all;
   }
 }

@@ -9,8 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.pcollections.HashPMap;
-import org.pcollections.HashTreePMap;
 import org.pcollections.TreePMap;
 
 /**
@@ -19,14 +17,25 @@ import org.pcollections.TreePMap;
  */
 public final class World {
   /** What a new server knows: nothing yet. */
-  public static final World EMPTY = new World(HashTreePMap.empty(), TreePMap.empty(), 0);
+  public static final World EMPTY = new World(HashTrie.empty(), Set.of(), TreePMap.empty(), 0);
 
-  private final HashPMap<Scope, RegionState> regions;
+  private static final int LITTLE = 16;
+
+  private final HashTrie<Scope, RegionState> regions;
+  private final Set<Scope> scopes;
   private final TreePMap<Due, Due> due;
   private final long sequence;
 
-  World(HashPMap<Scope, RegionState> regions, TreePMap<Due, Due> due, long sequence) {
+  /**
+   * @param scopes those of the regions; not to be changed any more
+   */
+  World(
+      HashTrie<Scope, RegionState> regions,
+      Set<Scope> scopes,
+      TreePMap<Due, Due> due,
+      long sequence) {
     this.regions = regions;
+    this.scopes = scopes;
     this.due = due;
     this.sequence = sequence;
   }
@@ -42,7 +51,7 @@ public final class World {
       return false;
     }
     for (Table<?> table : tables) {
-      if (mine.tables().get(table) != theirs.tables().get(table)) {
+      if (!mine.agreesWith(theirs, table)) {
         return false;
       }
     }
@@ -51,7 +60,7 @@ public final class World {
 
   /** The accounts and regions that have been used. */
   public Set<Scope> scopes() {
-    return Set.copyOf(regions.keySet());
+    return scopes;
   }
 
   /** The tables of a scope that hold anything, by their names. */
@@ -59,9 +68,9 @@ public final class World {
     RegionState region = regions.get(scope);
     return region == null
         ? List.of()
-        : region.tables().entrySet().stream()
-            .filter(each -> each.getValue().size() > 0)
-            .<Table<?>>map(Map.Entry::getKey)
+        : region.tables().stream()
+            .filter(each -> each.size() > 0)
+            .<Table<?>>map(TableState::table)
             .sorted(Comparator.comparing(Table::name))
             .toList();
   }
@@ -92,13 +101,14 @@ public final class World {
    * records that are new, changed or gone. Costs what differs, not what there is.
    */
   public Map<Table<?>, List<String>> changesSince(World before, Scope scope) {
-    RegionState now = regions.getOrDefault(scope, RegionState.EMPTY);
-    RegionState then = before.regions.getOrDefault(scope, RegionState.EMPTY);
+    RegionState now = orEmpty(scope);
+    RegionState then = before.orEmpty(scope);
     if (now == then) {
       return Map.of();
     }
-    Set<Table<?>> tables = new HashSet<>(now.tables().keySet());
-    tables.addAll(then.tables().keySet());
+    Set<Table<?>> tables = new HashSet<>();
+    now.tables().forEach(each -> tables.add(each.table()));
+    then.tables().forEach(each -> tables.add(each.table()));
     Map<Table<?>, List<String>> changes = new HashMap<>();
     for (Table<?> table : tables) {
       List<String> ids = changes(now, then, table);
@@ -119,12 +129,40 @@ public final class World {
     return ids;
   }
 
-  HashPMap<Scope, RegionState> regions() {
+  private RegionState orEmpty(Scope scope) {
+    RegionState region = regions.get(scope);
+    return region == null ? RegionState.EMPTY : region;
+  }
+
+  @Nullable RegionState region(Scope scope) {
+    return regions.get(scope);
+  }
+
+  boolean has(Scope scope) {
+    return regions.get(scope) != null;
+  }
+
+  HashTrie<Scope, RegionState> regions() {
     return regions;
   }
 
   TreePMap<Due, Due> due() {
     return due;
+  }
+
+  /** True where what is to come is too much to be tried in vain. */
+  boolean hasMuchDue() {
+    if (due.isEmpty()) {
+      return false;
+    }
+    if (due.size() > LITTLE) {
+      return true;
+    }
+    int ids = 0;
+    for (Due each : due.values()) {
+      ids += each.ids().size();
+    }
+    return ids > LITTLE;
   }
 
   long sequence() {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.AttachmentStatus;
 import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
 import software.amazon.awssdk.services.ec2.model.EbsBlockDevice;
+import software.amazon.awssdk.services.ec2.model.EbsInstanceBlockDevice;
 import software.amazon.awssdk.services.ec2.model.Image;
 import software.amazon.awssdk.services.ec2.model.InstanceBlockDeviceMapping;
 import software.amazon.awssdk.services.ec2.model.Snapshot;
@@ -114,7 +115,12 @@ public final class LaunchVolumes {
    */
   public List<InstanceBlockDeviceMapping> attach(
       RegionView view, String instanceId, String zone, List<Tag> tags) {
-    String zoneId = zoneId(view, zone);
+    return attach(view, instanceId, zone, zoneId(view, zone), tags);
+  }
+
+  /** As above, for a zone whose id is known. */
+  public List<InstanceBlockDeviceMapping> attach(
+      RegionView view, String instanceId, String zone, @Nullable String zoneId, List<Tag> tags) {
     List<InstanceBlockDeviceMapping> mappings = new ArrayList<>(planned.size());
     for (Planned each : planned) {
       String volumeId = view.newId(VolumeTables.VOLUMES, tags);
@@ -124,17 +130,19 @@ public final class LaunchVolumes {
           InstanceBlockDeviceMapping.builder()
               .deviceName(each.device())
               .ebs(
-                  ebs ->
-                      ebs.volumeId(volumeId)
-                          .status(AttachmentStatus.ATTACHED)
-                          .attachTime(view.now())
-                          .deleteOnTermination(each.deleteOnTermination()))
+                  EbsInstanceBlockDevice.builder()
+                      .volumeId(volumeId)
+                      .status(AttachmentStatus.ATTACHED)
+                      .attachTime(view.now())
+                      .deleteOnTermination(each.deleteOnTermination())
+                      .build())
               .build());
     }
-    return List.copyOf(mappings);
+    return mappings;
   }
 
-  static @Nullable String zoneId(RegionView view, String zone) {
+  /** The id of a zone that is enabled; null where there is none. */
+  public static @Nullable String zoneId(RegionView view, String zone) {
     return AvailabilityZones.enabled(view).stream()
         .filter(each -> each.name().equals(zone))
         .map(RegionCatalogue.Zone::id)

@@ -20,7 +20,7 @@ public final class VolumeTables {
               (row, tags) -> row.toBuilder().tags(StoredTags.of(tags)).build());
 
   public static final Table.Index<Volume> VOLUMES_BY_INSTANCE =
-      VOLUMES_BUILDER.index(row -> row.attachments().stream().map(VolumeAttachment::instanceId));
+      VOLUMES_BUILDER.indexEach(Volume::attachments, VolumeAttachment::instanceId);
 
   public static final Table<Volume> VOLUMES = VOLUMES_BUILDER.build();
 

@@ -11,7 +11,7 @@ import java.util.List;
  * a large answer is never copied to make room.
  */
 public final class XmlBuffer {
-  private static final int FIRST_PIECE = 16 << 10;
+  private static final int FIRST_PIECE = 8 << 10;
   private static final int LARGEST_PIECE = 1 << 20;
 
   private final List<ByteBuffer> full = new ArrayList<>(0);
