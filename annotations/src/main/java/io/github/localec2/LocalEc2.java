@@ -82,4 +82,11 @@ public @interface LocalEc2 {
    * LOCALEC2_TRANSPORT} says it: {@code http}, which it is in the end, or {@code in_memory}.
    */
   Transport transport() default Transport.DEFAULT;
+
+  /**
+   * What becomes of the containers or virtual machines that a test launched when it has failed.
+   * Otherwise {@code localec2.after-failure} or {@code LOCALEC2_AFTER_FAILURE} says it: {@code
+   * clean}, which it is in the end, or {@code keep}.
+   */
+  AfterFailure afterFailure() default AfterFailure.DEFAULT;
 }

@@ -1,8 +1,10 @@
 package io.github.localec2.junit;
 
+import io.github.localec2.AfterFailure;
 import io.github.localec2.UnsupportedOperations;
 import io.github.localec2.server.journal.Calls;
 import io.github.localec2.server.journal.Ec2Call;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -29,9 +31,29 @@ final class AfterTest {
       return;
     }
     Calls calls = scope.ownCalls();
-    failure.ifPresent(e -> e.addSuppressed(new CallsOfTheTest(calls)));
+    failure.ifPresent(
+        e -> {
+          e.addSuppressed(new Said("EC2 got " + calls.timeline().stripTrailing()));
+          keepMachines(e);
+        });
     if (strict) {
       failOnUnsupported(calls);
+    }
+  }
+
+  private void keepMachines(Throwable failed) {
+    if (scope.settings().afterFailure() != AfterFailure.KEEP) {
+      return;
+    }
+    try {
+      List<String> kept = scope.keepMachines();
+      if (!kept.isEmpty()) {
+        failed.addSuppressed(
+            new Said("The machines of the test are kept:\n" + String.join("\n", kept)));
+      }
+    } catch (RuntimeException e) {
+      // it is the test's failure that matters
+      failed.addSuppressed(e);
     }
   }
 
@@ -42,7 +64,7 @@ final class AfterTest {
       AssertionError unsupported =
           new AssertionError("Local EC2 does not support what was called: " + operations);
       if (failure.isEmpty()) {
-        unsupported.addSuppressed(new CallsOfTheTest(calls));
+        unsupported.addSuppressed(new Said("EC2 got " + calls.timeline().stripTrailing()));
       }
       throw unsupported;
     }
@@ -50,11 +72,11 @@ final class AfterTest {
 
   /** Is shown with the failure, wherever that is shown: in a console, a report, an IDE. */
   @SuppressWarnings("OverrideThrowableToString") // the name of its class would only be in the way
-  static final class CallsOfTheTest extends Exception {
+  static final class Said extends Exception {
     private static final long serialVersionUID = 1L;
 
-    CallsOfTheTest(Calls calls) {
-      super("EC2 got " + calls.timeline().stripTrailing(), null, false, false);
+    Said(String text) {
+      super(text, null, false, false);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.localec2.junit;
 
+import io.github.localec2.AfterFailure;
 import io.github.localec2.Ami;
 import io.github.localec2.LocalEc2;
 import io.github.localec2.TransitionDelays;
@@ -29,6 +30,7 @@ record Declaration(
     UnsupportedOperations unsupportedOperations,
     TransitionDelays transitionDelays,
     Transport transport,
+    AfterFailure afterFailure,
     Consumer<Ec2Settings.Builder> further) {
 
   /** Nothing said. */
@@ -44,6 +46,7 @@ record Declaration(
         UnsupportedOperations.DEFAULT,
         TransitionDelays.DEFAULT,
         Transport.DEFAULT,
+        AfterFailure.DEFAULT,
         settings -> {});
   }
 
@@ -59,6 +62,7 @@ record Declaration(
         annotation.unsupportedOperations(),
         annotation.transitionDelays(),
         annotation.transport(),
+        annotation.afterFailure(),
         settings -> {});
   }
 }

@@ -7,6 +7,7 @@ import io.github.localec2.server.faults.FaultPlan;
 import io.github.localec2.server.journal.Calls;
 import io.github.localec2.server.journal.Ec2Journal;
 import io.github.localec2.server.state.World;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 
@@ -28,6 +29,7 @@ final class Ec2Scope implements AutoCloseable {
   private final Ec2Journal journal;
   private final Closing closing = new Closing();
 
+  private World before = World.EMPTY;
   private @Nullable World fixtures;
   private FaultPlan faultsOfFixtures = FaultPlan.EMPTY;
   private Ec2Clock.Position timeOfFixtures = Ec2Clock.Position.RUNNING;
@@ -69,7 +71,7 @@ final class Ec2Scope implements AutoCloseable {
     this.server = around.server;
     this.connections = around.connections;
     this.journal = server.journal().fromNow();
-    World before = server.snapshot();
+    this.before = server.snapshot();
     FaultPlan faults = server.faults().plan();
     Ec2Clock.Position time = server.clock().position();
     closing.add(() -> server.restore(before));
@@ -155,6 +157,11 @@ final class Ec2Scope implements AutoCloseable {
   /** The calls of this scope itself, without those of the scopes within it. */
   synchronized Calls ownCalls() {
     return callsOfFixtures == null ? journal.calls() : callsOfFixtures;
+  }
+
+  /** Keeps the machines of this scope; returns how each is entered and removed. */
+  List<String> keepMachines() {
+    return server.keepMachines(before);
   }
 
   /** Has something closed before the state is given back, or the server ends. */

@@ -1,5 +1,6 @@
 package io.github.localec2.junit;
 
+import io.github.localec2.AfterFailure;
 import io.github.localec2.InjectEc2;
 import io.github.localec2.LocalEc2Lifecycle;
 import io.github.localec2.TransitionDelays;
@@ -149,6 +150,7 @@ public final class LocalEc2Extension implements LocalEc2Lifecycle {
     private UnsupportedOperations unsupported = UnsupportedOperations.DEFAULT;
     private TransitionDelays delays = TransitionDelays.DEFAULT;
     private Transport transport = Transport.DEFAULT;
+    private AfterFailure afterFailure = AfterFailure.DEFAULT;
     private Consumer<Ec2Settings.Builder> server = settings -> {};
 
     private Builder() {}
@@ -201,6 +203,12 @@ public final class LocalEc2Extension implements LocalEc2Lifecycle {
       return this;
     }
 
+    /** See {@link io.github.localec2.LocalEc2#afterFailure()}. */
+    public Builder afterFailure(AfterFailure value) {
+      afterFailure = value;
+      return this;
+    }
+
     /**
      * Settings of the server that no annotation can hold, such as a clock or delays. What the
      * builder or the configuration says otherwise comes after them.
@@ -227,6 +235,7 @@ public final class LocalEc2Extension implements LocalEc2Lifecycle {
               unsupported,
               delays,
               transport,
+              afterFailure,
               server));
     }
   }

@@ -1,5 +1,6 @@
 package io.github.localec2.junit;
 
+import io.github.localec2.AfterFailure;
 import io.github.localec2.TransitionDelays;
 import io.github.localec2.Transport;
 import io.github.localec2.UnknownAmis;
@@ -22,12 +23,14 @@ import software.amazon.awssdk.regions.Region;
  * @param caller who the injected clients are, unless a qualifier says otherwise
  * @param unsupportedOperations never DEFAULT
  * @param transport never DEFAULT
+ * @param afterFailure never DEFAULT
  */
 record TestSettings(
     Ec2Settings server,
     Caller caller,
     UnsupportedOperations unsupportedOperations,
-    Transport transport) {
+    Transport transport,
+    AfterFailure afterFailure) {
 
   private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
   private static final String DEFAULT_ACCOUNT = "000000000000";
@@ -113,7 +116,15 @@ record TestSettings(
             .or(() -> sources.find("localec2.transport", "LOCALEC2_TRANSPORT"))
             .map(said -> said.as(value -> SettingSources.constant(Transport.class, value)))
             .orElse(Transport.HTTP);
-    return new TestSettings(settings, caller, unsupported, transport);
+    AfterFailure afterFailure =
+        said(
+                declared,
+                declared.afterFailure() == AfterFailure.DEFAULT,
+                declared.afterFailure().name())
+            .or(() -> sources.find("localec2.after-failure", "LOCALEC2_AFTER_FAILURE"))
+            .map(said -> said.as(value -> SettingSources.constant(AfterFailure.class, value)))
+            .orElse(AfterFailure.CLEAN);
+    return new TestSettings(settings, caller, unsupported, transport, afterFailure);
   }
 
   private static Optional<Said> said(Declaration declared, boolean open, String value) {
@@ -169,6 +180,6 @@ record TestSettings(
   /** As these, on any free port: for a server beside the one that has the port. */
   TestSettings onFreePort() {
     return new TestSettings(
-        server.toBuilder().port(0).build(), caller, unsupportedOperations, transport);
+        server.toBuilder().port(0).build(), caller, unsupportedOperations, transport, afterFailure);
   }
 }

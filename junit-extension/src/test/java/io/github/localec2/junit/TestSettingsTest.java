@@ -3,6 +3,7 @@ package io.github.localec2.junit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.localec2.AfterFailure;
 import io.github.localec2.TransitionDelays;
 import io.github.localec2.Transport;
 import io.github.localec2.UnknownAmis;
@@ -56,6 +57,7 @@ class TestSettingsTest {
             UnsupportedOperations.FAIL,
             TransitionDelays.DEFAULT,
             Transport.DEFAULT,
+            AfterFailure.DEFAULT,
             settings -> settings.journal(0));
 
     assertThatThrownBy(() -> resolve(code, sources(Map.of(), Map.of(), Map.of())))
@@ -80,6 +82,7 @@ class TestSettingsTest {
             UnsupportedOperations.DEFAULT,
             TransitionDelays.DEFAULT,
             Transport.DEFAULT,
+            AfterFailure.DEFAULT,
             settings -> {});
 
     assertThat(resolve(code, sources(junit, properties, environment)).server().region())

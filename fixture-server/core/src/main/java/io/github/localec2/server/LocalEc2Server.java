@@ -24,6 +24,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
@@ -294,10 +295,30 @@ public final class LocalEc2Server implements AutoCloseable {
     return state.snapshot();
   }
 
-  /** Goes back to a snapshot of this server; what was launched since then ends. */
+  /**
+   * Goes back to a snapshot of this server; what was launched since then ends. Where machines are
+   * more than records, those that were stopped or started since are started or stopped again before
+   * this returns.
+   *
+   * @throws io.github.localec2.server.vm.VmException where a machine of the snapshot has ended
+   *     since and can't be given back; its instance is terminated then, and all else as in the
+   *     snapshot
+   */
   public void restore(World snapshot) {
     state.restore(snapshot);
     services.endStrays();
+    services.machines().recall();
+  }
+
+  /**
+   * Lets go of the machines that were launched after a snapshot, for a person to look into: they
+   * run on, also after this JVM, until that person removes them. Where machines are records, or
+   * can't be kept, nothing happens.
+   *
+   * @return for each how it is entered and removed
+   */
+  public List<String> keepMachines(World since) {
+    return services.machines().keep(since);
   }
 
   /** Stops serving and frees everything; a second call does nothing. */

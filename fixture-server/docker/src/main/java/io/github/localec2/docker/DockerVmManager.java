@@ -163,6 +163,22 @@ final class DockerVmManager implements VmManager {
   }
 
   @Override
+  public Optional<String> keep(String instanceId) {
+    DockerMachine machine = machines.find(instanceId);
+    if (machine == null || !machine.hasContainer()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        DockerMachines.inTurn(
+            machine,
+            each -> {
+              String said = KeptContainer.keep(each);
+              machines.remove(each);
+              return said;
+            }));
+  }
+
+  @Override
   public Optional<VmAccess> access() {
     return Optional.of(new ContainerAccess(machines, ports));
   }

@@ -23,7 +23,7 @@ final class Orphans {
               .withShowAll(true)
               .withLabelFilter(List.of(Owner.HOST))
               .exec()) {
-        if (isOrphan(each.getLabels())) {
+        if (isOrphan(each.getLabels()) && !KeptContainer.is(each)) {
           LOG.log(
               Level.INFO, "removing the container {0} of a process that has ended", each.getId());
           attempt(

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.localec2.server.Ec2Settings;
 import io.github.localec2.server.LocalEc2Server;
+import io.github.localec2.server.state.World;
 import io.github.localec2.server.vm.VmException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.ec2.model.Instance;
 
 /** What is left on the engine and in this JVM: nothing. */
@@ -37,15 +40,18 @@ final class LeftoversIT {
     Shell.run(create("localec2-it-living", living));
     Shell.run(create("localec2-it-dead", with(living, Owner.PID, pid)));
     Shell.run(create("localec2-it-reused", with(living, Owner.STARTED, "1@another-boot")));
+    Shell.run(create("localstack-ec2.i-it.kept", with(living, Owner.PID, pid)));
     Shell.run(create("localec2-it-elsewhere", with(living, Owner.HOST, "another/pid:[1]")));
     try (Engine engine = Engine.open()) {
       Orphans.sweep(engine.client());
       assertThat(isThere("localec2-it-living")).isTrue();
       assertThat(isThere("localec2-it-elsewhere")).isTrue();
+      assertThat(isThere("localstack-ec2.i-it.kept")).isTrue();
       assertThat(isThere("localec2-it-dead")).isFalse();
       assertThat(isThere("localec2-it-reused")).isFalse();
     } finally {
-      Shell.docker("rm", "-f", "localec2-it-living", "localec2-it-elsewhere");
+      Shell.docker(
+          "rm", "-f", "localec2-it-living", "localec2-it-elsewhere", "localstack-ec2.i-it.kept");
     }
   }
 
@@ -119,6 +125,56 @@ final class LeftoversIT {
     assertThat(Shell.docker("inspect", "-f", "{{.State.Running}}", name).output().strip())
         .isEqualTo("false");
     Shell.docker("rm", "-f", name);
+  }
+
+  @Test
+  void whatIsKeptRunsOnAfterItsServer() {
+    String kept;
+    String ended;
+    List<String> said;
+    try (DockerEc2 ec2 = new DockerEc2()) {
+      ended = "localstack-ec2." + ec2.launch(TestAmi.BUSYBOX).instanceId();
+      World before = ec2.server().snapshot();
+      kept = "localstack-ec2." + ec2.launch(TestAmi.BUSYBOX).instanceId() + ".kept";
+      said = ec2.server().keepMachines(before);
+      ec2.server().restore(before);
+    }
+    try {
+      assertThat(said).singleElement().asString().contains("docker exec -it " + kept, "docker rm");
+      assertThat(Shell.docker("inspect", "-f", "{{.State.Running}}", kept).output().strip())
+          .isEqualTo("true");
+      assertThat(isThere(ended)).isFalse();
+    } finally {
+      Shell.docker("rm", "-f", kept);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pause", "stop"})
+  void aStoppedMachineOfTheSnapshotRunsAgain(String stop) {
+    try (DockerEc2 ec2 = new DockerEc2(settings -> settings.option("docker.stop", stop))) {
+      String id = ec2.launch(TestAmi.BUSYBOX).instanceId();
+      World before = ec2.server().snapshot();
+      ec2.client().stopInstances(r -> r.instanceIds(id));
+      ec2.awaitState(id, "stopped");
+      ec2.server().restore(before);
+      assertThat(ec2.instance(id).state().nameAsString()).isEqualTo("running");
+      assertThat(
+              Shell.docker(
+                      "inspect",
+                      "-f",
+                      "{{.State.Status}} {{.NetworkSettings.IPAddress}}",
+                      "localstack-ec2." + id)
+                  .output()
+                  .strip())
+          .isEqualTo("running " + ec2.instance(id).publicIpAddress());
+
+      ec2.client().terminateInstances(r -> r.instanceIds(id));
+      assertThatThrownBy(() -> ec2.server().restore(before))
+          .isInstanceOf(VmException.class)
+          .hasMessageContaining(id);
+      assertThat(ec2.instance(id).state().nameAsString()).isEqualTo("terminated");
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.github.localec2.server.vm.VmCommand;
 import io.github.localec2.server.vm.VmExit;
 import io.github.localec2.server.vm.VmFile;
 import io.github.localec2.server.vm.VmLogin;
+import io.github.localec2.server.vm.VmManager;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,22 @@ final class MachineAccess implements VmAccess {
   MachineAccess(Machines machines, VmAccess access) {
     this.machines = machines;
     this.access = access;
+  }
+
+  /** Where machines are records, one that fails with what to do about it. */
+  static VmAccess of(Machines machines, VmManager manager) {
+    return manager
+        .access()
+        .<VmAccess>map(access -> new MachineAccess(machines, access))
+        .orElseGet(
+            () ->
+                VmAccess.none(
+                    "the machines of the VM manager '"
+                        + manager.name()
+                        + "' are records with nothing inside; DOCKER and LIBVIRT have machines that"
+                        + " can be entered: vmManager = VmManagerType.DOCKER, or"
+                        + " EC2_VM_MANAGER=docker, with io.github.localec2:local-ec2-docker on the"
+                        + " class path"));
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.github.localec2.server.state.Scope;
 import io.github.localec2.server.state.Settling;
 import io.github.localec2.server.state.World;
 import io.github.localec2.server.vm.VmAccess;
+import io.github.localec2.server.vm.VmAddress;
 import io.github.localec2.server.vm.VmException;
 import io.github.localec2.server.vm.VmFirewall;
 import io.github.localec2.server.vm.VmManager;
@@ -17,9 +18,11 @@ import io.github.localec2.server.vm.VmUserData;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,7 +32,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 
 /**
  * Keeps machines in step with instances. What a request changes is committed first; then, outside
@@ -45,6 +47,7 @@ public final class Machines implements AutoCloseable {
   private final VmManager manager;
   private final Supplier<Ec2State> state;
   private final Map<String, Machine> machines = new ConcurrentHashMap<>();
+  private final Set<String> lost = MachineRecall.nothingLost();
   private World guarded = World.EMPTY;
 
   /**
@@ -76,8 +79,11 @@ public final class Machines implements AutoCloseable {
                   ask(
                       spec.instanceId(),
                       () -> manager.launch(spec),
-                      address -> (view, id) -> MachineEvents.running(view, id, address),
-                      MachineEvents::launchFailed);
+                      address -> reached(spec.instanceId(), address),
+                      (view, id) -> {
+                        power(id, Machine.Power.ENDED);
+                        MachineEvents.launchFailed(view, id);
+                      });
                   guard(scope, spec.instanceId());
                 }));
   }
@@ -88,12 +94,21 @@ public final class Machines implements AutoCloseable {
     call.afterCommit(
         () ->
             ids.forEach(
-                each ->
-                    ask(
-                        each,
-                        () -> manager.start(each),
-                        address -> (view, id) -> MachineEvents.running(view, id, address),
-                        MachineEvents::startFailed)));
+                each -> {
+                  power(each, Machine.Power.RUNNING);
+                  askToStart(each);
+                }));
+  }
+
+  void askToStart(String instanceId) {
+    ask(
+        instanceId,
+        () -> manager.start(instanceId),
+        address -> reached(instanceId, address),
+        (view, id) -> {
+          power(id, Machine.Power.STOPPED);
+          MachineEvents.startFailed(view, id);
+        });
   }
 
   /** Instances that are stopping. */
@@ -102,12 +117,18 @@ public final class Machines implements AutoCloseable {
     call.afterCommit(
         () ->
             ids.forEach(
-                each ->
-                    ask(
-                        each,
-                        () -> manager.stop(each, force),
-                        any -> InstanceSettlings::stopped,
-                        InstanceSettlings::stopped)));
+                each -> {
+                  power(each, Machine.Power.STOPPED);
+                  askToStop(each, force, InstanceSettlings::stopped);
+                }));
+  }
+
+  void askToStop(String instanceId, boolean force, Change whenFailed) {
+    ask(
+        instanceId,
+        () -> manager.stop(instanceId, force),
+        any -> InstanceSettlings::stopped,
+        whenFailed);
   }
 
   void reboot(Call call, List<String> ids) {
@@ -129,6 +150,7 @@ public final class Machines implements AutoCloseable {
   }
 
   private void end(String instanceId) {
+    power(instanceId, Machine.Power.ENDED);
     ask(
         instanceId,
         () -> manager.terminate(instanceId),
@@ -186,18 +208,7 @@ public final class Machines implements AutoCloseable {
 
   /** The way into machines. */
   public VmAccess access() {
-    return manager
-        .access()
-        .<VmAccess>map(access -> new MachineAccess(this, access))
-        .orElseGet(
-            () ->
-                VmAccess.none(
-                    "the machines of the VM manager '"
-                        + manager.name()
-                        + "' are records with nothing inside; DOCKER and LIBVIRT have machines that"
-                        + " can be entered: vmManager = VmManagerType.DOCKER, or"
-                        + " EC2_VM_MANAGER=docker, with io.github.localec2:local-ec2-docker on the"
-                        + " class path"));
+    return MachineAccess.of(this, manager);
   }
 
   /** Asks about a machine once it has done what it was asked for. */
@@ -221,8 +232,46 @@ public final class Machines implements AutoCloseable {
     if (ends) {
       end(instanceId);
     } else {
+      machine.power = Machine.Power.STOPPED;
       commit(machine, instanceId, InstanceSettlings::stopped);
     }
+  }
+
+  /** What a machine is to do, or does; one that is not here has ended. */
+  Machine.Power power(String instanceId) {
+    Machine machine = machines.get(instanceId);
+    return machine == null ? Machine.Power.ENDED : machine.power;
+  }
+
+  void power(String instanceId, Machine.Power next) {
+    Machine machine = machines.get(instanceId);
+    if (machine != null) {
+      machine.power = next;
+    }
+  }
+
+  private Change reached(String instanceId, VmAddress address) {
+    Machine machine = machines.get(instanceId);
+    if (machine != null) {
+      machine.address = address;
+    }
+    return (view, id) -> MachineEvents.running(view, id, address);
+  }
+
+  /**
+   * Makes machines what the state says that they are, after it has gone back; returns when they
+   * are.
+   *
+   * @throws VmException where one has ended, or can't be brought back
+   */
+  public void recall() {
+    if (!manager.simulated()) {
+      new MachineRecall(this, state.get(), lost).run();
+    }
+  }
+
+  @Nullable Machine machine(String instanceId) {
+    return machines.get(instanceId);
   }
 
   /**
@@ -231,24 +280,7 @@ public final class Machines implements AutoCloseable {
    * @throws VmException where there are some that have not ended
    */
   public void refuseCopies() {
-    for (Scope scope : state.get().scopes()) {
-      boolean some =
-          state
-              .get()
-              .read(
-                  scope,
-                  view ->
-                      view.rows(INSTANCES)
-                          .all()
-                          .anyMatch(row -> !row.isIn(InstanceStateName.TERMINATED)));
-      if (some) {
-        throw new VmException(
-            "instances of the VM manager '"
-                + manager.name()
-                + "' can't be copied for tests that run beside each other: launch them in the test,"
-                + " or run the tests one after the other with @Execution(SAME_THREAD)");
-      }
-    }
+    MachineRecall.refuseCopies(manager.name(), state.get());
   }
 
   /**
@@ -337,6 +369,35 @@ public final class Machines implements AutoCloseable {
             });
   }
 
+  /**
+   * Lets go of the machines that were launched after a moment, for a person to look into.
+   *
+   * @return how each is entered and removed
+   */
+  public List<String> keep(World since) {
+    if (manager.simulated()) {
+      return List.of();
+    }
+    Set<String> before = new HashSet<>();
+    for (Scope scope : since.scopes()) {
+      since.records(scope, INSTANCES).forEach(row -> before.add(row.instanceId()));
+    }
+    return machines.keySet().stream()
+        .filter(id -> !before.contains(id) && power(id) != Machine.Power.ENDED)
+        .sorted()
+        .flatMap(id -> letGo(id).stream())
+        .toList();
+  }
+
+  private Optional<String> letGo(String instanceId) {
+    Machine machine = machines.remove(instanceId);
+    if (machine == null) {
+      return Optional.empty();
+    }
+    machine.idle().join();
+    return manager.keep(instanceId);
+  }
+
   private List<String> strays(Scope scope, List<String> ids) {
     if (!state.get().knows(scope)) {
       return ids;
@@ -355,7 +416,7 @@ public final class Machines implements AutoCloseable {
   }
 
   /** Asks the engine once it has done what it was asked before for this machine. */
-  private <T> void ask(
+  <T> void ask(
       String instanceId,
       Supplier<CompletionStage<T>> request,
       Function<T, Change> whenDone,
@@ -389,7 +450,7 @@ public final class Machines implements AutoCloseable {
     }
   }
 
-  private void commit(Machine machine, String instanceId, Change change) {
+  void commit(Machine machine, String instanceId, Change change) {
     state
         .get()
         .write(
@@ -413,30 +474,5 @@ public final class Machines implements AutoCloseable {
   @FunctionalInterface
   interface Change {
     void apply(RegionView view, String instanceId);
-  }
-
-  /** Where a machine's instance is, and what the engine is still to do for it. */
-  private static final class Machine {
-    private static final CompletableFuture<@Nullable Void> IDLE =
-        CompletableFuture.completedFuture(null);
-
-    private final Scope scope;
-
-    /** What the engine was told of last; only used under the lock of the machines. */
-    private @Nullable VmFirewall firewall;
-
-    private CompletableFuture<@Nullable Void> tail = IDLE;
-
-    Machine(Scope scope) {
-      this.scope = scope;
-    }
-
-    synchronized CompletableFuture<@Nullable Void> idle() {
-      return tail.handle((any, fault) -> null);
-    }
-
-    synchronized void next(Supplier<CompletionStage<@Nullable Void>> step) {
-      tail = tail.handle((any, fault) -> null).thenCompose(any -> step.get());
-    }
   }
 }

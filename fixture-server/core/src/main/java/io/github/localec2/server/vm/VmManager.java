@@ -67,6 +67,18 @@ public interface VmManager extends AutoCloseable {
     return userData(instanceId);
   }
 
+  /**
+   * Lets go of a machine, which runs on for a person to look into: it is no longer among the
+   * machines, and neither the close nor a later sweep ends it.
+   *
+   * @return how it is entered and how it is removed, a line each; empty where there is nothing to
+   *     keep
+   * @throws VmException where it can't be kept
+   */
+  default Optional<String> keep(String instanceId) {
+    return Optional.empty();
+  }
+
   /** The way into machines; empty where they are records, with nothing inside. */
   default Optional<VmAccess> access() {
     return Optional.empty();
