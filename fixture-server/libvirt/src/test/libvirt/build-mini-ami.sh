@@ -12,7 +12,7 @@ export LC_ALL=C PATH=/usr/sbin:/usr/bin:/sbin:/bin
 
 virsh() { command virsh -q -c "$uri" "$@"; }
 
-sum=$(cat "$0" mini/* | sha256sum | cut -c1-16)
+sum=$(cat build-mini-ami.sh mini/* | sha256sum | cut -c1-16)
 virsh pool-refresh "$pool" >/dev/null
 if virsh vol-list "$pool" | grep -q "localec2-mini-$sum " && virsh vol-list "$pool" | grep -q "$id "; then
   exit 0
@@ -57,8 +57,8 @@ while read -r file; do
   basename "$file" >>"$root/lib/modules/order"
 done <"$work/modules"
 
-cp mini/inittab mini/rc mini/udhcpc mini/nocloud mini/power "$root/etc/"
-chmod 755 "$root"/etc/{rc,udhcpc,nocloud,power}
+cp mini/inittab mini/rc mini/udhcpc mini/nocloud mini/power mini/asroot "$root/etc/"
+chmod 755 "$root"/etc/{rc,udhcpc,nocloud,power,asroot}
 printf 'root:x:0:0:root:/root:/bin/sh\nlocalstack:x:1000:1000::/home/localstack:/bin/sh\n' >"$root/etc/passwd"
 printf 'root:x:0:\nlocalstack:x:1000:\n' >"$root/etc/group"
 printf 'root:*:19000:0:99999:7:::\nlocalstack:%s:19000:0:99999:7:::\n' "$(openssl passwd -6 localstack)" >"$root/etc/shadow"

@@ -1,6 +1,7 @@
 package io.github.localec2.junit;
 
 import io.github.localec2.AfterFailure;
+import io.github.localec2.Ami;
 import io.github.localec2.TransitionDelays;
 import io.github.localec2.Transport;
 import io.github.localec2.UnknownAmis;
@@ -10,6 +11,7 @@ import io.github.localec2.junit.SettingSources.Said;
 import io.github.localec2.server.Ec2Settings;
 import io.github.localec2.server.vm.VmManagers;
 import io.github.localec2.server.vm.VmOption;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -54,12 +56,43 @@ record TestSettings(
     }
   }
 
+  private static void ami(Ec2Settings.Builder server, Ami ami) {
+    String name = ami.name().isEmpty() ? ami.id() : ami.name();
+    if (ami.path().isEmpty()) {
+      server.ami(ami.id(), name, ami.image());
+    } else if (ami.image().isEmpty()) {
+      server.amiFile(ami.id(), name, Path.of(ami.path()));
+    } else {
+      throw new IllegalArgumentException(
+          "AMI '"
+              + ami.id()
+              + "' must have either an image or a path: '"
+              + ami.image()
+              + "', '"
+              + ami.path()
+              + "'");
+    }
+  }
+
+  /** Refuses an image of the kind that the other VM manager has. */
+  static void suits(String vmManager, Ami ami, String source) {
+    if (vmManager.equals(ami.path().isEmpty() ? "libvirt" : "docker")) {
+      throw new ExtensionConfigurationException(
+          source
+              + ": AMI '"
+              + ami.id()
+              + (ami.path().isEmpty()
+                  ? "' must have a path for LIBVIRT, not an image: '" + ami.image() + "'"
+                  : "' must have an image for DOCKER, not a path: '" + ami.path() + "'"));
+    }
+  }
+
   /** What the code says, and what it leaves open from elsewhere. */
   static TestSettings resolve(Declaration declared, SettingSources sources) {
     Ec2Settings.Builder server = Ec2Settings.builder();
     try {
       declared.further().accept(server);
-      declared.amis().forEach(ami -> server.ami(ami.id(), ami.name(), ami.image()));
+      declared.amis().forEach(ami -> ami(server, ami));
     } catch (IllegalArgumentException e) {
       throw new ExtensionConfigurationException(declared.source() + ": " + e.getMessage(), e);
     }
@@ -88,6 +121,7 @@ record TestSettings(
           .ifPresent(said -> said.as(value -> option(server, option, value)));
     }
     Ec2Settings settings = server.build();
+    declared.amis().forEach(ami -> suits(settings.vmManager(), ami, declared.source()));
     Caller caller =
         said(declared, declared.account().isEmpty(), declared.account())
             .or(() -> sources.find("localec2.account", "LOCALEC2_ACCOUNT"))

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.localec2.AfterFailure;
+import io.github.localec2.Ami;
+import io.github.localec2.LocalEc2;
 import io.github.localec2.TransitionDelays;
 import io.github.localec2.Transport;
 import io.github.localec2.UnknownAmis;
@@ -41,6 +43,52 @@ class TestSettingsTest {
     assertThat(settings.server().acceptUnknownAmis()).isTrue();
     assertThat(settings.caller().account()).isEqualTo("000000000000");
     assertThat(settings.caller().region()).isEqualTo(Region.US_EAST_1);
+  }
+
+  /** An image of the kind that the other VM manager has. */
+  @LocalEc2(amis = @Ami(id = "ami-7e57000a", image = "debian:12"))
+  private static final class WithImage {}
+
+  @LocalEc2(amis = @Ami(id = "ami-7e57000b", path = "images/debian.qcow2"))
+  private static final class WithPath {}
+
+  @LocalEc2(amis = @Ami(id = "ami-7e57000c", image = "debian:12", path = "images/debian.qcow2"))
+  private static final class WithBoth {}
+
+  private static Declaration with(Class<?> declaring) {
+    return new Declaration(
+        "code",
+        VmManagerType.MOCK,
+        "",
+        "",
+        0,
+        UnknownAmis.DEFAULT,
+        java.util.List.of(amis(declaring)),
+        UnsupportedOperations.DEFAULT,
+        TransitionDelays.DEFAULT,
+        Transport.DEFAULT,
+        AfterFailure.DEFAULT,
+        settings -> {});
+  }
+
+  private static Ami[] amis(Class<?> declaring) {
+    return declaring.getAnnotation(LocalEc2.class).amis();
+  }
+
+  @Test
+  void anAmiIsAnImageForContainersAndAFileForVirtualMachines() {
+    SettingSources nothing = sources(Map.of(), Map.of(), Map.of());
+    assertThat(resolve(with(WithPath.class), nothing).server().options())
+        .containsEntry("ami-files", "ami-7e57000b\tami-7e57000b\timages/debian.qcow2\n");
+    assertThatThrownBy(() -> resolve(with(WithBoth.class), nothing))
+        .isInstanceOf(ExtensionConfigurationException.class)
+        .hasMessageContaining("either an image or a path");
+    assertThatThrownBy(() -> TestSettings.suits("libvirt", amis(WithImage.class)[0], "code"))
+        .isInstanceOf(ExtensionConfigurationException.class)
+        .hasMessageContaining("must have a path for LIBVIRT, not an image: 'debian:12'");
+    assertThatThrownBy(() -> TestSettings.suits("docker", amis(WithPath.class)[0], "code"))
+        .isInstanceOf(ExtensionConfigurationException.class)
+        .hasMessageContaining("must have an image for DOCKER, not a path: 'images/debian.qcow2'");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.github.localec2.server;
 
 import io.github.localec2.server.region.RegionCatalogue;
 import io.github.localec2.server.state.Transitions;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -211,6 +212,34 @@ public final class Ec2Settings {
      * @param image as the engine knows it, such as {@code ubuntu:focal}
      */
     public Builder ami(String id, String name, String image) {
+      checkAmi(id, name);
+      if (image.isBlank()) {
+        throw new IllegalArgumentException("image must not be blank: '" + image + "'");
+      }
+      return addLine("amis", id + "\t" + name + "\t" + image);
+    }
+
+    /**
+     * A file with a disk's image that is an AMI as long as the server runs; only a VM manager whose
+     * instances are virtual machines takes it.
+     *
+     * @param id {@code ami-} and 1 to 17 hexadecimal digits
+     * @param name of lower case letters, digits, dots and dashes
+     * @param file an image in the form qcow2, with cloud-init
+     */
+    public Builder amiFile(String id, String name, Path file) {
+      checkAmi(id, name);
+      if (file.toString().isBlank() || file.toString().indexOf('\n') >= 0) {
+        throw new IllegalArgumentException("file must have a name in one line: '" + file + "'");
+      }
+      return addLine("ami-files", id + "\t" + name + "\t" + file);
+    }
+
+    private Builder addLine(String option, String line) {
+      return option(option, options.getOrDefault(option, "") + line + "\n");
+    }
+
+    private static void checkAmi(String id, String name) {
       if (!id.matches("ami-[0-9a-f]{1,17}")) {
         throw new IllegalArgumentException(
             "AMI must be ami- and 1 to 17 hexadecimal digits: '" + id + "'");
@@ -219,11 +248,6 @@ public final class Ec2Settings {
         throw new IllegalArgumentException(
             "AMI name must be of lower case letters, digits, dots and dashes: '" + name + "'");
       }
-      if (image.isBlank()) {
-        throw new IllegalArgumentException("image must not be blank: '" + image + "'");
-      }
-      return option(
-          "amis", options.getOrDefault("amis", "") + id + "\t" + name + "\t" + image + "\n");
     }
 
     /**

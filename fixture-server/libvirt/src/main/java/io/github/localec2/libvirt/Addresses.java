@@ -72,6 +72,25 @@ final class Addresses {
         });
   }
 
+  /** The interface of the host that the network is on. */
+  String bridge() {
+    return Xml.all(describe(), "bridge").stream()
+        .map(each -> each.getAttribute("name"))
+        .filter(bridge -> !bridge.isEmpty())
+        .findFirst()
+        .orElseThrow(() -> new VmException("the network '" + name + "' has no bridge"));
+  }
+
+  /** The host's own address in the network. */
+  String gateway() {
+    return Xml.all(describe(), "ip").stream()
+        .filter(each -> !each.getAttribute("family").equals("ipv6"))
+        .map(each -> each.getAttribute("address"))
+        .filter(address -> !address.isEmpty())
+        .findFirst()
+        .orElseThrow(() -> new VmException("the network '" + name + "' has no address here"));
+  }
+
   /**
    * An address for a MAC address, the one that it has already if it has one; empty where the
    * network has no DHCP of libvirt's.

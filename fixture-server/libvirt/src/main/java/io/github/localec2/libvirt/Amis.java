@@ -4,17 +4,36 @@ import io.github.localec2.server.vm.VmException;
 import io.github.localec2.server.vm.VmImage;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The volumes of a pool that are AMIs, by their names. */
+/**
+ * The AMIs: volumes of the pool by their names, images that were made here, and files that the
+ * server was started with.
+ */
 final class Amis {
   private static final Pattern NAME = Pattern.compile("ami-[0-9a-f]{8,}");
 
   private final Pool pool;
+  private final VolumeNames names;
+  private final TestAmis declared;
+  private final Set<String> made = new HashSet<>();
+  private final Set<String> hidden = new HashSet<>();
 
-  Amis(Pool pool) {
+  /** The volumes that stand on an image, by the image's volume. */
+  private final Map<String, Set<String>> standing = new HashMap<>();
+
+  private final Set<String> doomed = new HashSet<>();
+
+  Amis(Pool pool, VolumeNames names, TestAmis declared) {
     this.pool = pool;
+    this.names = names;
+    this.declared = declared;
   }
 
   /**
@@ -23,7 +42,7 @@ final class Amis {
    * @throws VmException where there is none, or it can't be booted from
    */
   PoolVolume volume(String imageId) {
-    PoolVolume found = pool.find(imageId).orElseThrow(() -> missing(imageId));
+    PoolVolume found = find(imageId).orElseThrow(() -> missing(imageId));
     if (!found.format().equals("qcow2")) {
       throw new VmException(
           "the AMI '"
@@ -36,6 +55,21 @@ final class Amis {
     return found;
   }
 
+  private Optional<PoolVolume> find(String imageId) {
+    String volume = declared.volume(imageId).orElse(imageId);
+    synchronized (this) {
+      if (made.contains(imageId)) {
+        volume = names.of(imageId);
+      }
+    }
+    Optional<PoolVolume> found = pool.find(volume);
+    if (found.isEmpty()) {
+      pool.refresh();
+      found = pool.find(volume);
+    }
+    return found;
+  }
+
   private static VmException missing(String imageId) {
     return new VmException(
         "no volume of the pool is the AMI '"
@@ -43,10 +77,17 @@ final class Amis {
             + "': put a qcow2 image with cloud-init there under that name, then virsh pool-refresh");
   }
 
+  /** Without those that were made here. */
   List<VmImage> list() {
-    List<VmImage> all = new ArrayList<>();
+    List<VmImage> all = new ArrayList<>(declared.list());
+    Set<String> elsewhere = new HashSet<>();
+    synchronized (this) {
+      elsewhere.addAll(hidden);
+      elsewhere.addAll(made);
+    }
+    all.forEach(each -> elsewhere.add(each.imageId()));
     for (String name : pool.names()) {
-      if (NAME.matcher(name).matches()) {
+      if (NAME.matcher(name).matches() && !elsewhere.contains(name)) {
         pool.find(name)
             .ifPresent(found -> all.add(new VmImage(name, name, "x86_64", created(found))));
       }
@@ -59,5 +100,63 @@ final class Amis {
     return seconds.matches("\\d{1,12}")
         ? Instant.ofEpochSecond(Long.parseLong(seconds))
         : Instant.EPOCH;
+  }
+
+  /** The name of the volume of an image that is about to be made here. */
+  String name(String imageId) {
+    return names.of(imageId);
+  }
+
+  /** An image was made here. */
+  synchronized void made(String imageId) {
+    made.add(imageId);
+  }
+
+  synchronized Set<String> made() {
+    return Set.copyOf(made);
+  }
+
+  /** Makes an image of an image. */
+  void copy(String imageId, String sourceImageId) {
+    pool.copy(name(imageId), 0, volume(sourceImageId).name());
+    made(imageId);
+  }
+
+  /**
+   * The image is an AMI no longer. What was made here is deleted, though not before the last volume
+   * that stands on it; what somebody has put into the pool stays there.
+   */
+  void delete(String imageId) {
+    String volume = name(imageId);
+    synchronized (this) {
+      if (!made.remove(imageId)) {
+        hidden.add(imageId);
+        return;
+      }
+      if (!standing.getOrDefault(volume, Set.of()).isEmpty()) {
+        doomed.add(volume);
+        return;
+      }
+    }
+    pool.delete(volume);
+  }
+
+  /** A volume stands on an image from now on. */
+  synchronized void stands(String volumeId, PoolVolume image) {
+    standing.computeIfAbsent(image.name(), any -> new HashSet<>()).add(volumeId);
+  }
+
+  /** A volume is gone, and what it stood on perhaps as well. */
+  void fell(String volumeId) {
+    List<String> free = new ArrayList<>();
+    synchronized (this) {
+      standing.forEach(
+          (image, volumes) -> {
+            if (volumes.remove(volumeId) && volumes.isEmpty() && doomed.remove(image)) {
+              free.add(image);
+            }
+          });
+    }
+    free.forEach(pool::delete);
   }
 }

@@ -11,12 +11,12 @@ import org.libvirt.Domain;
 
 /** Makes the domains of instances, with the volumes that they are made of. */
 final class DomainLaunch {
-  private static final long GIB = 1L << 30;
-
   private final Host host;
   private final Pool pool;
   private final Amis amis;
+  private final Volumes volumes;
   private final Addresses addresses;
+  private final MetadataDoor door;
   private final Workers network;
   private final Hypervisor hypervisor;
   private final LibvirtSettings settings;
@@ -29,7 +29,9 @@ final class DomainLaunch {
       Host host,
       Pool pool,
       Amis amis,
+      Volumes volumes,
       Addresses addresses,
+      MetadataDoor door,
       Workers network,
       Hypervisor hypervisor,
       LibvirtSettings settings,
@@ -37,7 +39,9 @@ final class DomainLaunch {
     this.host = host;
     this.pool = pool;
     this.amis = amis;
+    this.volumes = volumes;
     this.addresses = addresses;
+    this.door = door;
     this.network = network;
     this.hypervisor = hypervisor;
     this.settings = settings;
@@ -57,14 +61,13 @@ final class DomainLaunch {
     PoolVolume ami = amis.volume(spec.imageId());
     List<DomainXml.Disk> disks = new ArrayList<>();
     for (VmSpec.Disk disk : spec.disks()) {
-      boolean root = disks.isEmpty();
-      long bytes = disk.sizeGiB() * GIB;
-      String volume = names.of(disk.volumeId());
-      disks.add(
-          new DomainXml.Disk(
-              disk.volumeId(),
-              root ? root(volume, bytes, ami) : pool.empty(volume, bytes, "qcow2"),
-              "vd" + (char) ('a' + disks.size())));
+      String target = "vd" + (char) ('a' + disks.size());
+      PoolVolume volume =
+          disks.isEmpty()
+              ? volumes.root(disk.volumeId(), disk.sizeGiB(), ami, settings.copies())
+              : volumes.made(disk.volumeId(), disk.sizeGiB(), disk.snapshotId());
+      machine.targets().put(disk.volumeId(), target);
+      disks.add(new DomainXml.Disk(disk.volumeId(), volume, target));
     }
     PoolVolume seed = pool.upload(names.seed(spec.instanceId()), Seed.of(spec));
     PoolVolume console = pool.empty(names.console(spec.instanceId()), 0, "raw");
@@ -73,12 +76,6 @@ final class DomainLaunch {
     host.asking(
         "the domain of " + spec.instanceId() + " can't be defined",
         connection -> connection.domainDefineXML(xml).free());
-  }
-
-  private PoolVolume root(String volume, long bytes, PoolVolume ami) {
-    return settings.copies()
-        ? pool.copy(volume, bytes, ami.name())
-        : pool.overlay(volume, Math.max(bytes, ami.capacity()), ami);
   }
 
   /** Starts the domain, with an address in the network. */
@@ -107,6 +104,7 @@ final class DomainLaunch {
       Optional<String> each = addresses.reserve(card.macAddress(), machine.instanceId());
       first = first.isPresent() ? first : each;
     }
+    first.ifPresent(address -> door.open(machine.instanceId(), address));
     return first;
   }
 
@@ -118,6 +116,7 @@ final class DomainLaunch {
     network
         .run(
             () -> {
+              door.close(machine.instanceId());
               machine.spec().cards().forEach(card -> addresses.release(card.macAddress()));
               return true;
             })

@@ -98,7 +98,7 @@ final class DomainPower {
     if (machine.state() != State.RUNNING) {
       throw new VmException("the machine of '" + machine.instanceId() + "' does not run");
     }
-    CompletableFuture<Boolean> rebooted = machine.expectReboot();
+    CompletableFuture<Boolean> rebooted = machine.expect("reboot");
     String what = "the domain of " + machine.instanceId() + " can't be restarted";
     host.withDomain(what, machine.instanceId(), domain -> domain.reboot(0));
     return rebooted

@@ -108,7 +108,14 @@ final class DomainXml {
         + disk.target()
         + "' bus='virtio'/><serial>"
         + Xml.escaped(serial(disk.volumeId()))
-        + "</serial></disk>";
+        + "</serial><alias name='"
+        + Xml.escaped(alias(disk.volumeId()))
+        + "'/></disk>";
+  }
+
+  /** By which libvirt tells that the guest has let it go. */
+  static String alias(String volumeId) {
+    return "ua-" + volumeId;
   }
 
   static String serial(String volumeId) {

@@ -10,13 +10,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
-import org.libvirt.Connect;
 import org.libvirt.Domain;
 import org.libvirt.Error.ErrorNumber;
 import org.libvirt.LibvirtException;
-import org.libvirt.event.DomainEventType;
 
 /**
  * A libvirt host and this JVM's one connection to it, which all servers share as long as there is
@@ -29,8 +26,13 @@ final class Host implements AutoCloseable {
     /** A domain went down. */
     void stopped(String domain);
 
-    /** A domain was restarted, from inside or outside. */
-    void rebooted(String domain);
+    /**
+     * Something of a domain happened.
+     *
+     * @param what {@code reboot}, {@code job}, or the alias of a device that was removed
+     * @param good false where it failed
+     */
+    void happened(String domain, String what, boolean good);
 
     /** The connection is there again after it was lost. */
     void reconnected();
@@ -56,6 +58,7 @@ final class Host implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
+  private final HostEvents events = new HostEvents(new Everybody());
   private @Nullable Connection connection;
   private boolean closed;
   private int users;
@@ -106,14 +109,7 @@ final class Host implements AutoCloseable {
   private Connection connect() throws LibvirtException {
     Connection opened = new Connection(uri);
     try {
-      opened.addLifecycleListener(
-          (domain, event) -> {
-            if (event.getType() == DomainEventType.STOPPED) {
-              tell(domain, Listener::stopped);
-            }
-            return 0;
-          });
-      opened.addRebootListener(domain -> tell(domain, Listener::rebooted));
+      events.begin(opened);
       opened.registerCloseListener((lost, reason) -> lost());
       // the test driver has none
       opened.setKeepAlive(KEEPALIVE_SECONDS, 3);
@@ -124,15 +120,6 @@ final class Host implements AutoCloseable {
       }
     }
     return opened;
-  }
-
-  private void tell(Domain domain, BiConsumer<Listener, String> what) {
-    try {
-      String name = domain.getName();
-      listeners.forEach(each -> what.accept(each, name));
-    } catch (LibvirtException e) {
-      LOG.log(Level.WARNING, "a domain that something happened to has no name", e);
-    }
   }
 
   String uri() {
@@ -203,9 +190,10 @@ final class Host implements AutoCloseable {
   }
 
   private void reopen() throws LibvirtException {
-    Connection opened = connect();
-    end(connection);
-    connection = opened;
+    Connection dead = connection;
+    connection = null;
+    end(dead);
+    connection = connect();
     LOG.log(Level.INFO, "libvirt is back at {0}", uri);
     reconnects.execute(() -> listeners.forEach(Listener::reconnected));
   }
@@ -254,11 +242,12 @@ final class Host implements AutoCloseable {
     EventLoop.leave();
   }
 
-  private static void end(@Nullable Connect ended) {
+  private void end(@Nullable Connection ended) {
     if (ended == null) {
       return;
     }
     try {
+      events.end(ended);
       ended.unregisterCloseListener();
     } catch (LibvirtException e) {
       LOG.log(Level.DEBUG, "it is closed already", e);
@@ -267,6 +256,24 @@ final class Host implements AutoCloseable {
       ended.close();
     } catch (LibvirtException e) {
       LOG.log(Level.DEBUG, "the connection did not close", e);
+    }
+  }
+
+  /** Passes on to all listeners. */
+  private final class Everybody implements Listener {
+    @Override
+    public void stopped(String domain) {
+      listeners.forEach(each -> each.stopped(domain));
+    }
+
+    @Override
+    public void happened(String domain, String what, boolean good) {
+      listeners.forEach(each -> each.happened(domain, what, good));
+    }
+
+    @Override
+    public void reconnected() {
+      listeners.forEach(Listener::reconnected);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.github.localec2.libvirt;
 
+import com.sun.jna.Callback;
 import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
@@ -26,6 +27,18 @@ interface LibvirtLibrary extends Library {
       Pointer network, @Nullable String mac, PointerByReference leases, int flags);
 
   void virNetworkDHCPLeaseFree(Pointer lease);
+
+  int virConnectDomainEventRegisterAny(
+      Pointer connection,
+      @Nullable Pointer domain,
+      int event,
+      Callback callback,
+      @Nullable Pointer opaque,
+      @Nullable Pointer free);
+
+  int virConnectDomainEventDeregisterAny(Pointer connection, int callbackId);
+
+  String virDomainGetName(Pointer domain);
 
   @Nullable String virGetLastErrorMessage();
 }

@@ -4,12 +4,15 @@ import io.github.localec2.libvirt.Machine.State;
 import io.github.localec2.server.vm.VmAddress;
 import io.github.localec2.server.vm.VmEnvironment;
 import io.github.localec2.server.vm.VmException;
+import io.github.localec2.server.vm.VmImages;
 import io.github.localec2.server.vm.VmManager;
 import io.github.localec2.server.vm.VmSpec;
+import io.github.localec2.server.vm.VmVolumes;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -32,6 +35,11 @@ final class LibvirtVmManager implements VmManager, Host.Listener {
   private final Workers workers = new Workers("local-ec2-libvirt-", 16);
   private final Workers network = new Workers("local-ec2-libvirt-network-", 1);
   private final Machines machines = new Machines(workers);
+  private final TestAmis declared;
+  private final Images images;
+  private final Volumes volumes;
+  private final MetadataDoor door;
+  private final Boots boots;
   private final DomainLaunch launches;
   private final DomainPower power;
   private volatile boolean closed;
@@ -45,16 +53,18 @@ final class LibvirtVmManager implements VmManager, Host.Listener {
     Addresses addresses = new Addresses(host, settings.network(), RandomGenerator.getDefault());
     pool.check();
     addresses.check();
+    Hypervisor hypervisor = Hypervisor.of(host, settings);
+    String files = environment.options().getOrDefault(TestAmis.OPTION, "");
+    this.declared = new TestAmis(host, pool, names, files);
+    Amis amis = new Amis(pool, names, declared);
+    Backups backups = new Backups(host, pool);
+    this.volumes = new Volumes(host, pool, names, amis, backups, machines, workers);
+    this.images = new Images(amis, volumes, backups, machines, workers);
+    this.door = new MetadataDoor(environment.metadata(), addresses, settings.uri());
+    this.boots = new Boots(Boots.most(settings, hypervisor));
     this.launches =
         new DomainLaunch(
-            host,
-            pool,
-            new Amis(pool),
-            addresses,
-            network,
-            Hypervisor.of(host, settings),
-            settings,
-            names);
+            host, pool, amis, volumes, addresses, door, network, hypervisor, settings, names);
     this.power = new DomainPower(host, machines, settings.grace());
   }
 
@@ -90,7 +100,17 @@ final class LibvirtVmManager implements VmManager, Host.Listener {
     if (!machines.add(machine)) {
       return failed(new VmException("there is a machine for '" + spec.instanceId() + "' already"));
     }
-    return machines.with(machine, this::launched);
+    return boots
+        .turn()
+        .handle((turn, fault) -> fault)
+        .thenCompose(
+            fault -> {
+              if (fault != null) {
+                machines.remove(machine);
+                return CompletableFuture.failedFuture(fault);
+              }
+              return machines.with(machine, this::launched);
+            });
   }
 
   private VmAddress launched(Machine machine) {
@@ -100,10 +120,13 @@ final class LibvirtVmManager implements VmManager, Host.Listener {
       }
       launches.define(machine);
       launches.start(machine);
+      boots.begun(machine);
       return addressOf(machine);
     } catch (RuntimeException | Error e) {
+      boots.left();
       try {
         remove(machine);
+        machine.spec().disks().forEach(disk -> volumes.discard(disk.volumeId()));
       } catch (VmException also) {
         e.addSuppressed(also);
       }
@@ -118,14 +141,22 @@ final class LibvirtVmManager implements VmManager, Host.Listener {
 
   @Override
   public CompletionStage<VmAddress> start(String instanceId) {
-    return machines.with(
-        instanceId,
-        machine -> {
-          if (machine.state() == State.DOWN) {
-            launches.start(machine);
+    return boots.turn().thenCompose(turn -> machines.with(instanceId, this::started))
+        .whenComplete((any, fault) -> {
+          if (fault != null) {
+            boots.left();
           }
-          return addressOf(machine);
         });
+  }
+
+  private VmAddress started(Machine machine) {
+    if (machine.state() == State.DOWN) {
+      launches.start(machine);
+      boots.begun(machine);
+    } else {
+      boots.left();
+    }
+    return addressOf(machine);
   }
 
   @Override
@@ -158,13 +189,22 @@ final class LibvirtVmManager implements VmManager, Host.Listener {
         DomainEnd.destroy(host, machine.instanceId());
       } else {
         launches.end(machine);
-        machine.spec().disks().forEach(disk -> pool.delete(names.of(disk.volumeId())));
       }
     } finally {
       machine.ends(State.NONE);
       machines.remove(machine);
     }
     return true;
+  }
+
+  @Override
+  public Optional<VmImages> images() {
+    return Optional.of(images);
+  }
+
+  @Override
+  public Optional<VmVolumes> volumes() {
+    return Optional.of(volumes);
   }
 
   @Override
@@ -192,10 +232,10 @@ final class LibvirtVmManager implements VmManager, Host.Listener {
   }
 
   @Override
-  public void rebooted(String domain) {
+  public void happened(String domain, String what, boolean good) {
     Machine machine = machines.find(domain);
     if (machine != null) {
-      machine.reboots();
+      machine.happens(what, good);
     }
   }
 
@@ -223,13 +263,20 @@ final class LibvirtVmManager implements VmManager, Host.Listener {
       return;
     }
     closed = true;
+    attempt(boots, Boots::close);
     List<CompletableFuture<?>> ends = new ArrayList<>();
     for (Machine machine : machines.all()) {
       ends.add(terminate(machine.instanceId()).toCompletableFuture());
     }
     ends.forEach(end -> end.handle((any, fault) -> log(fault)).join());
+    if (!settings.keeps()) {
+      images.kept().forEach(id -> attempt(images, all -> all.discard(id)));
+      volumes.kept().forEach(id -> attempt(volumes, all -> all.discard(id)));
+    }
+    attempt(declared, TestAmis::close);
     attempt(workers, Workers::close);
     attempt(network, Workers::close);
+    attempt(door, MetadataDoor::close);
     host.ignore(this);
     attempt(host, Host::close);
   }

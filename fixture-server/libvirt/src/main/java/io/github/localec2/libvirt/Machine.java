@@ -1,7 +1,11 @@
 package io.github.localec2.libvirt;
 
 import io.github.localec2.server.vm.VmSpec;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +28,8 @@ final class Machine {
   private volatile @Nullable String address;
   private boolean stopping;
   private CompletableFuture<Boolean> down = CompletableFuture.completedFuture(true);
-  private CompletableFuture<Boolean> rebooted = CompletableFuture.completedFuture(true);
+  private final Map<String, CompletableFuture<Boolean>> expected = new HashMap<>();
+  private final Map<String, String> targets = new ConcurrentHashMap<>();
 
   Machine(VmSpec spec) {
     this.spec = spec;
@@ -56,16 +61,17 @@ final class Machine {
    */
   boolean ends(State next) {
     CompletableFuture<Boolean> waited;
-    CompletableFuture<Boolean> also;
+    List<CompletableFuture<Boolean>> never;
     boolean byItself;
     synchronized (this) {
       byItself = state == State.RUNNING && !stopping;
       state = next;
       waited = down;
-      also = rebooted;
+      never = List.copyOf(expected.values());
+      expected.clear();
     }
     waited.complete(true);
-    also.complete(true);
+    never.forEach(each -> each.complete(false));
     return byItself;
   }
 
@@ -78,18 +84,28 @@ final class Machine {
     return down;
   }
 
-  /** Completes when it has been restarted, or has gone down. */
-  synchronized CompletableFuture<Boolean> expectReboot() {
-    rebooted = new CompletableFuture<>();
-    return rebooted;
+  /**
+   * Something that libvirt will tell of, such as {@code reboot}.
+   *
+   * @return completes when it happens, with false where it fails or the machine goes down before
+   */
+  synchronized CompletableFuture<Boolean> expect(String what) {
+    return expected.computeIfAbsent(what, any -> new CompletableFuture<>());
   }
 
-  void reboots() {
+  void happens(String what, boolean good) {
     CompletableFuture<Boolean> waited;
     synchronized (this) {
-      waited = rebooted;
+      waited = expected.remove(what);
     }
-    waited.complete(true);
+    if (waited != null) {
+      waited.complete(good);
+    }
+  }
+
+  /** Its volumes by their ids, with their names for the domain. */
+  Map<String, String> targets() {
+    return targets;
   }
 
   /** Its address in the libvirt network; null where nobody decided it. */

@@ -21,6 +21,7 @@ final class Orphans {
   /** Removes what processes that have ended left there; never what a living one has. */
   static void sweep(Host host) {
     try {
+      MetadataDoor.sweep();
       domains(host).forEach(each -> attempt(() -> remove(host, each)));
       for (String pool : pools(host)) {
         attempt(() -> volumes(host, pool));

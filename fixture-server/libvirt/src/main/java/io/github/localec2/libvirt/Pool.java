@@ -27,6 +27,7 @@ final class Pool {
 
   private final Host host;
   private final String name;
+  private volatile String path = "";
 
   /** A pool does not refresh while a volume of it is being filled. */
   private final ReadWriteLock filling = new ReentrantReadWriteLock();
@@ -40,6 +41,23 @@ final class Pool {
   @FunctionalInterface
   private interface Work<T> {
     T with(StoragePool pool, Connection connection) throws LibvirtException;
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** Where the hypervisor finds its volumes. */
+  String path() {
+    String known = path;
+    if (known.isEmpty()) {
+      known =
+          work(
+              "the pool '" + name + "' can't be looked at",
+              (pool, connection) -> Xml.text(Xml.parse(pool.getXMLDesc(0)), "target", "path"));
+      path = known;
+    }
+    return known;
   }
 
   /**
@@ -199,7 +217,10 @@ final class Pool {
         + bytes
         + "</capacity><allocation>0</allocation><target><format type='"
         + format
-        + "'/></target>"
+        + "'/>"
+        // the younger form of qcow2, from 2012 on
+        + (format.equals("qcow2") ? "<compat>1.1</compat>" : "")
+        + "</target>"
         + backing
         + "</volume>";
   }

@@ -184,6 +184,8 @@ final class RealHost implements AutoCloseable {
             new String[] {"nwfilter-list"})) {
       virsh(listing).output().lines().filter(line -> line.contains(id)).forEach(lines::add);
     }
+    // where it is not root's to see there are none
+    run("iptables-save").output().lines().filter(line -> line.contains(id)).forEach(lines::add);
     return lines;
   }
 
