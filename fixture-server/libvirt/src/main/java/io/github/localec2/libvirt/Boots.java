@@ -18,7 +18,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Lets a few machines boot at once, the others wait: many that boot together are no faster than one
  * after the other, and some run into their own time limits. A machine has booted when it can be
- * logged in to, when it has gone down, or after a while.
+ * logged in to, which is looked for ten times a second; a place is free as well when it has gone
+ * down, or after a while.
  */
 final class Boots implements AutoCloseable {
   private static final int SSH = 22;
@@ -56,7 +57,9 @@ final class Boots implements AutoCloseable {
         : Math.max(8, 2 * hypervisor.processors());
   }
 
-  /** Completes when one more may boot; who was let in ends it with {@link #begun} or {@link #left}. */
+  /**
+   * Completes when one more may boot; who was let in ends it with {@link #begun} or {@link #left}.
+   */
   synchronized CompletableFuture<Boolean> turn() {
     if (closed) {
       return CompletableFuture.failedFuture(closed());
@@ -102,16 +105,21 @@ final class Boots implements AutoCloseable {
   }
 
   private void look(Machine machine) {
-    Long deadline = booting.get(machine);
-    if (deadline == null) {
+    if (machine.state() != Machine.State.RUNNING || machine.booted().isDone()) {
       return;
     }
     String address = machine.address();
-    if (System.nanoTime() - deadline > 0 || (address != null && answers(address))) {
+    if (address != null && answers(address)) {
+      machine.booted().complete(true);
       booted(machine);
-    } else {
-      later(machine);
+      return;
     }
+    Long deadline = booting.get(machine);
+    if (deadline != null && System.nanoTime() - deadline > 0) {
+      // others may boot now; it is looked at all the same
+      booted(machine);
+    }
+    later(machine);
   }
 
   private void booted(Machine machine) {

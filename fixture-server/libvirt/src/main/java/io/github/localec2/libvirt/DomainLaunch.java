@@ -21,6 +21,7 @@ final class DomainLaunch {
   private final Hypervisor hypervisor;
   private final LibvirtSettings settings;
   private final VolumeNames names;
+  private final OwnKey key;
 
   /**
    * @param network a thread of its own for the network, which takes half a second for an address
@@ -35,7 +36,8 @@ final class DomainLaunch {
       Workers network,
       Hypervisor hypervisor,
       LibvirtSettings settings,
-      VolumeNames names) {
+      VolumeNames names,
+      OwnKey key) {
     this.host = host;
     this.pool = pool;
     this.amis = amis;
@@ -46,6 +48,7 @@ final class DomainLaunch {
     this.hypervisor = hypervisor;
     this.settings = settings;
     this.names = names;
+    this.key = key;
   }
 
   /** Defines the domain of a machine, which has its volumes afterwards. */
@@ -69,7 +72,7 @@ final class DomainLaunch {
       machine.targets().put(disk.volumeId(), target);
       disks.add(new DomainXml.Disk(disk.volumeId(), volume, target));
     }
-    PoolVolume seed = pool.upload(names.seed(spec.instanceId()), Seed.of(spec));
+    PoolVolume seed = pool.upload(names.seed(spec.instanceId()), Seed.of(spec, key.publicKey()));
     PoolVolume console = pool.empty(names.console(spec.instanceId()), 0, "raw");
     String xml =
         DomainXml.of(spec, hypervisor, settings.network(), names.owner(), disks, seed, console);
@@ -121,10 +124,5 @@ final class DomainLaunch {
               return true;
             })
         .join();
-  }
-
-  /** What the machine has written to its serial console. */
-  byte[] console(Machine machine) {
-    return pool.download(names.console(machine.instanceId()));
   }
 }

@@ -36,8 +36,7 @@ final class Images implements VmImages {
             instanceId,
             machine -> {
               VmSpec.Disk root = machine.spec().disks().get(0);
-              backups.of(
-                  machine, "vda", volumes.name(root.volumeId()), amis.name(imageId), frozen);
+              backups.of(machine, "vda", volumes.name(root.volumeId()), amis.name(imageId), frozen);
               amis.made(imageId);
               return true;
             })

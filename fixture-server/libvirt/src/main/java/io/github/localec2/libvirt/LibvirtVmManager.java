@@ -1,6 +1,7 @@
 package io.github.localec2.libvirt;
 
 import io.github.localec2.libvirt.Machine.State;
+import io.github.localec2.server.vm.VmAccess;
 import io.github.localec2.server.vm.VmAddress;
 import io.github.localec2.server.vm.VmEnvironment;
 import io.github.localec2.server.vm.VmException;
@@ -38,13 +39,20 @@ final class LibvirtVmManager implements VmManager, Host.Listener {
   private final TestAmis declared;
   private final Images images;
   private final Volumes volumes;
+  private final Workers programs = new Workers("local-ec2-libvirt-program-", 48);
+  private final Workers entries = new Workers("local-ec2-libvirt-entry-", 24);
+  private final OwnKey key;
+  private final Consoles consoles;
+  private final Access access;
   private final MetadataDoor door;
   private final Boots boots;
   private final DomainLaunch launches;
   private final DomainPower power;
   private volatile boolean closed;
 
-  private LibvirtVmManager(VmEnvironment environment, LibvirtSettings settings, Host host) {
+  private LibvirtVmManager(
+      VmEnvironment environment, LibvirtSettings settings, Host host, OwnKey key) {
+    this.key = key;
     this.environment = environment;
     this.settings = settings;
     this.host = host;
@@ -60,22 +68,30 @@ final class LibvirtVmManager implements VmManager, Host.Listener {
     Backups backups = new Backups(host, pool);
     this.volumes = new Volumes(host, pool, names, amis, backups, machines, workers);
     this.images = new Images(amis, volumes, backups, machines, workers);
+    this.consoles = new Consoles(pool, names);
+    GuestShell shell = new GuestShell(key, programs);
+    this.access = new Access(machines, shell, consoles, entries, settings);
     this.door = new MetadataDoor(environment.metadata(), addresses, settings.uri());
     this.boots = new Boots(Boots.most(settings, hypervisor));
     this.launches =
         new DomainLaunch(
-            host, pool, amis, volumes, addresses, door, network, hypervisor, settings, names);
+            host, pool, amis, volumes, addresses, door, network, hypervisor, settings, names, key);
     this.power = new DomainPower(host, machines, settings.grace());
   }
 
   static LibvirtVmManager open(VmEnvironment environment) {
     LibvirtSettings settings = LibvirtSettings.of(environment.options());
     Host host = Host.open(settings.uri());
+    @Nullable OwnKey key = null;
     try {
-      LibvirtVmManager manager = new LibvirtVmManager(environment, settings, host);
+      key = OwnKey.make();
+      LibvirtVmManager manager = new LibvirtVmManager(environment, settings, host, key);
       host.listen(manager);
       return manager;
     } catch (RuntimeException e) {
+      if (key != null) {
+        key.close();
+      }
       host.close();
       throw e;
     }
@@ -141,12 +157,15 @@ final class LibvirtVmManager implements VmManager, Host.Listener {
 
   @Override
   public CompletionStage<VmAddress> start(String instanceId) {
-    return boots.turn().thenCompose(turn -> machines.with(instanceId, this::started))
-        .whenComplete((any, fault) -> {
-          if (fault != null) {
-            boots.left();
-          }
-        });
+    return boots
+        .turn()
+        .thenCompose(turn -> machines.with(instanceId, this::started))
+        .whenComplete(
+            (any, fault) -> {
+              if (fault != null) {
+                boots.left();
+              }
+            });
   }
 
   private VmAddress started(Machine machine) {
@@ -198,6 +217,11 @@ final class LibvirtVmManager implements VmManager, Host.Listener {
   }
 
   @Override
+  public Optional<VmAccess> access() {
+    return Optional.of(access);
+  }
+
+  @Override
   public Optional<VmImages> images() {
     return Optional.of(images);
   }
@@ -213,9 +237,7 @@ final class LibvirtVmManager implements VmManager, Host.Listener {
     if (machine == null) {
       throw VmException.noMachine(instanceId);
     }
-    return machine.state() == State.NONE
-        ? ""
-        : new String(launches.console(machine), StandardCharsets.UTF_8);
+    return new String(consoles.of(machine), StandardCharsets.UTF_8);
   }
 
   @Override
@@ -275,6 +297,10 @@ final class LibvirtVmManager implements VmManager, Host.Listener {
     }
     attempt(declared, TestAmis::close);
     attempt(workers, Workers::close);
+    attempt(consoles, Consoles::close);
+    attempt(entries, Workers::close);
+    attempt(programs, Workers::close);
+    attempt(key, OwnKey::close);
     attempt(network, Workers::close);
     attempt(door, MetadataDoor::close);
     host.ignore(this);

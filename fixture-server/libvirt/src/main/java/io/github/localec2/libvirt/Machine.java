@@ -1,6 +1,7 @@
 package io.github.localec2.libvirt;
 
 import io.github.localec2.server.vm.VmSpec;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ final class Machine {
   private volatile @Nullable String address;
   private boolean stopping;
   private CompletableFuture<Boolean> down = CompletableFuture.completedFuture(true);
+  private CompletableFuture<Boolean> booted = new CompletableFuture<>();
   private final Map<String, CompletableFuture<Boolean>> expected = new HashMap<>();
   private final Map<String, String> targets = new ConcurrentHashMap<>();
 
@@ -52,6 +54,12 @@ final class Machine {
     state = State.RUNNING;
     stopping = false;
     down = new CompletableFuture<>();
+    booted = new CompletableFuture<>();
+  }
+
+  /** Completes when it can be logged in to; with false where it goes down before. */
+  synchronized CompletableFuture<Boolean> booted() {
+    return booted;
   }
 
   /**
@@ -61,13 +69,14 @@ final class Machine {
    */
   boolean ends(State next) {
     CompletableFuture<Boolean> waited;
-    List<CompletableFuture<Boolean>> never;
+    List<CompletableFuture<Boolean>> never = new ArrayList<>();
     boolean byItself;
     synchronized (this) {
       byItself = state == State.RUNNING && !stopping;
       state = next;
       waited = down;
-      never = List.copyOf(expected.values());
+      never.addAll(expected.values());
+      never.add(booted);
       expected.clear();
     }
     waited.complete(true);

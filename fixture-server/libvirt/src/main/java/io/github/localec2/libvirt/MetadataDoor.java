@@ -92,12 +92,47 @@ final class MetadataDoor implements AutoCloseable {
     String comment = OwnerToken.mine() + " " + instanceId;
     String input = Integer.toString(port);
     iptables(
-        "-t", "nat", how, "PREROUTING", "-i", bridge, "-s", address, "-d", SERVICE, "-p", "tcp",
-        "--dport", "80", "-m", "comment", "--comment", comment, "-j", "REDIRECT", "--to-ports",
+        "-t",
+        "nat",
+        how,
+        "PREROUTING",
+        "-i",
+        bridge,
+        "-s",
+        address,
+        "-d",
+        SERVICE,
+        "-p",
+        "tcp",
+        "--dport",
+        "80",
+        "-m",
+        "comment",
+        "--comment",
+        comment,
+        "-j",
+        "REDIRECT",
+        "--to-ports",
         input);
     iptables(
-        "-t", "filter", how, "INPUT", "-i", bridge, "-s", address, "-p", "tcp", "--dport", input,
-        "-m", "comment", "--comment", comment, "-j", "ACCEPT");
+        "-t",
+        "filter",
+        how,
+        "INPUT",
+        "-i",
+        bridge,
+        "-s",
+        address,
+        "-p",
+        "tcp",
+        "--dport",
+        input,
+        "-m",
+        "comment",
+        "--comment",
+        comment,
+        "-j",
+        "ACCEPT");
   }
 
   /** Takes away the rules that processes that have ended left here, where this is root's. */
@@ -107,7 +142,11 @@ final class MetadataDoor implements AutoCloseable {
         for (String line : run("iptables-save", "-t", table).lines().toList()) {
           if (line.startsWith("-A") && OwnerToken.isOfGone(line)) {
             List<String> words = new ArrayList<>(List.of("-t", table, "-D"));
-            words.addAll(Arrays.asList(line.substring(3).replaceAll("\"([^\" ]+) ([^\"]+)\"", "$1\u00a0$2").split(" ")));
+            words.addAll(
+                Arrays.asList(
+                    line.substring(3)
+                        .replaceAll("\"([^\" ]+) ([^\"]+)\"", "$1\u00a0$2")
+                        .split(" ")));
             words.replaceAll(word -> word.replace('\u00a0', ' '));
             iptables(words.toArray(String[]::new));
           }

@@ -7,9 +7,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The CD from which cloud-init learns who it is: its NoCloud data source. The user {@code
@@ -20,6 +20,9 @@ final class Seed {
   /** By which cloud-init knows the CD. */
   private static final String LABEL = "cidata";
 
+  /** Whom key pairs let in, with its own name as the password. */
+  static final String USER = "localstack";
+
   private static final String BOUNDARY = "==localec2==";
 
   /** EC2 takes 16 KiB; what that may unfold to is bounded too. */
@@ -27,31 +30,35 @@ final class Seed {
 
   private Seed() {}
 
-  static byte[] of(VmSpec spec) {
+  /**
+   * @param further a key that is let in beside the instance's own
+   */
+  static byte[] of(VmSpec spec, String further) {
+    List<String> keys =
+        spec.publicKey() == null ? List.of(further) : List.of(spec.publicKey().strip(), further);
     Map<String, byte[]> files = new LinkedHashMap<>();
-    files.put("meta-data", metaData(spec).getBytes(StandardCharsets.UTF_8));
-    files.put("user-data", userData(spec));
+    files.put("meta-data", metaData(spec, keys).getBytes(StandardCharsets.UTF_8));
+    files.put("user-data", userData(spec, login(keys)));
     files.put("vendor-data", new byte[0]);
     return Iso9660.of(LABEL, files);
   }
 
-  private static String metaData(VmSpec spec) {
-    String text =
-        "instance-id: "
-            + quoted(spec.instanceId())
-            + "\nlocal-hostname: "
-            + quoted(spec.instanceId())
-            + "\n";
-    String key = key(spec);
-    return key == null ? text : text + "public-keys:\n  - " + quoted(key) + "\n";
+  private static String metaData(VmSpec spec, List<String> keys) {
+    return "instance-id: "
+        + quoted(spec.instanceId())
+        + "\nlocal-hostname: "
+        + quoted(spec.instanceId())
+        + "\npublic-keys:\n"
+        + lines("  - ", keys);
   }
 
-  private static @Nullable String key(VmSpec spec) {
-    return spec.publicKey() == null ? null : spec.publicKey().strip();
+  private static String lines(String indent, List<String> keys) {
+    StringBuilder lines = new StringBuilder();
+    keys.forEach(key -> lines.append(indent).append(quoted(key)).append('\n'));
+    return lines.toString();
   }
 
-  private static String login(VmSpec spec) {
-    String key = key(spec);
+  private static String login(List<String> keys) {
     return """
         #cloud-config
         merge_how:
@@ -68,14 +75,15 @@ final class Seed {
             plain_text_passwd: localstack
             shell: /bin/bash
             sudo: "ALL=(ALL) NOPASSWD:ALL"
+            ssh_authorized_keys:
         """
-        + (key == null ? "" : "    ssh_authorized_keys:\n      - " + quoted(key) + "\n");
+        + lines("      - ", keys);
   }
 
-  private static byte[] userData(VmSpec spec) {
+  private static byte[] userData(VmSpec spec, String login) {
     byte[] given = unpacked(spec);
     if (given.length == 0) {
-      return login(spec).getBytes(StandardCharsets.UTF_8);
+      return login.getBytes(StandardCharsets.UTF_8);
     }
     StringBuilder message =
         new StringBuilder("Content-Type: multipart/mixed; boundary=\"")
@@ -89,7 +97,7 @@ final class Seed {
       // cloud-init looks itself at what a plain text is
       part(message, "text/plain", given);
     }
-    part(message, "text/cloud-config", login(spec).getBytes(StandardCharsets.UTF_8));
+    part(message, "text/cloud-config", login.getBytes(StandardCharsets.UTF_8));
     message.append("--").append(BOUNDARY).append("--\n");
     return message.toString().getBytes(StandardCharsets.ISO_8859_1);
   }

@@ -58,8 +58,9 @@ final class TestAmis implements AutoCloseable {
   private void put(String uri, VolumeNames names, String id, String name, Path file) {
     try {
       check(id, file);
-      String key = String.join("\n", uri, pool.name(), id, file + "@" + Files.size(file))
-          + Files.getLastModifiedTime(file);
+      String key =
+          String.join("\n", uri, pool.name(), id, file + "@" + Files.size(file))
+              + Files.getLastModifiedTime(file);
       synchronized (SHARED) {
         Shared shared = SHARED.get(key);
         if (shared == null) {
@@ -73,8 +74,7 @@ final class TestAmis implements AutoCloseable {
         mine.add(key);
         volumes.put(id, shared.volume);
       }
-      images.put(
-          id, new VmImage(id, name, "x86_64", Files.getLastModifiedTime(file).toInstant()));
+      images.put(id, new VmImage(id, name, "x86_64", Files.getLastModifiedTime(file).toInstant()));
     } catch (IOException e) {
       throw new VmException("the AMI '" + id + "' can't be read from '" + file + "': " + e, e);
     }

@@ -106,8 +106,7 @@ final class Volumes implements VmVolumes {
             host.withDomain(
                 "the volume '" + volumeId + "' can't be made larger",
                 user.instanceId(),
-                domain ->
-                    domain.blockResize(user.targets().get(volumeId), size * GIB, BYTES));
+                domain -> domain.blockResize(user.targets().get(volumeId), size * GIB, BYTES));
           }
         });
   }

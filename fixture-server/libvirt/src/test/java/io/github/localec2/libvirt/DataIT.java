@@ -42,13 +42,15 @@ final class DataIT {
       // hot
       String copy =
           ec2.createVolume(
-                  r -> r.snapshotId(snapshot).availabilityZone(first.placement().availabilityZone()))
+                  r ->
+                      r.snapshotId(snapshot).availabilityZone(first.placement().availabilityZone()))
               .volumeId();
       RealHost.await("the volume", () -> volumeState(ec2, copy).equals("available"));
       ec2.attachVolume(r -> r.volumeId(copy).instanceId(first.instanceId()).device("/dev/sdg"));
       RealHost.await("the attachment", () -> attachment(ec2, copy).equals("attached"));
       String hot = "/dev/disk/by-id/virtio-" + copy.replace("-", "");
-      assertThat(host.ssh(first, "until [ -e " + hot + " ]; do usleep 9999; done; head -n 1 " + hot))
+      assertThat(
+              host.ssh(first, "until [ -e " + hot + " ]; do usleep 9999; done; head -n 1 " + hot))
           .isEqualTo("in the volume");
       ec2.detachVolume(r -> r.volumeId(copy));
       RealHost.await("the detachment", () -> volumeState(ec2, copy).equals("available"));
@@ -60,8 +62,7 @@ final class DataIT {
       assertThat(host.ssh(second, "cat mark; hostname; cat /sys/block/vda/size"))
           .isEqualTo("in the root\n" + second.instanceId() + "\n" + 8 * (1L << 21));
       host.awaitState(first.instanceId(), "terminated");
-      RealHost.await(
-          "the volumes of the first", () -> RealHost.traces(launched).isEmpty());
+      RealHost.await("the volumes of the first", () -> RealHost.traces(launched).isEmpty());
 
       // an image that something stands on goes with it
       ec2.deregisterImage(r -> r.imageId(image));

@@ -82,7 +82,9 @@ final class FaultsIT {
 
   @Test
   void anInactiveNetworkIsNamed() throws IOException {
-    Path xml = Files.writeString(directory.resolve("net.xml"), "<network><name>localec2-faults</name></network>");
+    Path xml =
+        Files.writeString(
+            directory.resolve("net.xml"), "<network><name>localec2-faults</name></network>");
     RealHost.virsh("net-define", xml.toString());
     try {
       startFails("virsh net-start localec2-faults", "libvirt.network", "localec2-faults");

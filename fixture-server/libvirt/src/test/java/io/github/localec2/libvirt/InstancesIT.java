@@ -24,7 +24,9 @@ final class InstancesIT {
           + " | nc 169.254.169.254 80 | tail -n 1";
 
   private static final String METADATA =
-      "wget -qO- --header \"X-aws-ec2-metadata-token: $(" + TOKEN + ")\""
+      "wget -qO- --header \"X-aws-ec2-metadata-token: $("
+          + TOKEN
+          + ")\""
           + " http://169.254.169.254/latest/meta-data/";
 
   @Test
@@ -65,7 +67,8 @@ final class InstancesIT {
       assertThat(host.ssh(instance, "cat runs")).isEqualTo("once");
 
       // from inside
-      host.trySsh(instance, "until [ -p /run/asroot ]; do usleep 9999; done; echo poweroff > /run/asroot");
+      host.trySsh(
+          instance, "until [ -p /run/asroot ]; do usleep 9999; done; echo poweroff > /run/asroot");
       host.awaitState(id, "stopped");
       assertThat(host.instance(id).stateReason().code())
           .isEqualTo("Client.InstanceInitiatedShutdown");

@@ -23,6 +23,8 @@ final class SeedTest {
   private static final int SECTOR = 2048;
   private static final String KEY = "ssh-ed25519 AAAAC3Nz a \"quoted\" comment";
 
+  private static final String FURTHER = "ssh-ed25519 BBBB server";
+
   private static VmSpec spec(byte @Nullable [] userData) {
     return new VmSpec(
         "i-0123456789abcdef0",
@@ -59,7 +61,7 @@ final class SeedTest {
   }
 
   private static String userData(byte @Nullable [] given) {
-    return file(Seed.of(spec(given)), "user-data");
+    return file(Seed.of(spec(given), FURTHER), "user-data");
   }
 
   private static byte[] bytes(String text) {
@@ -72,7 +74,7 @@ final class SeedTest {
 
   @Test
   void theCdHasTheLabelThatCloudInitLooksFor() {
-    byte[] iso = Seed.of(spec(null));
+    byte[] iso = Seed.of(spec(null), FURTHER);
     assertThat(new String(iso, 16 * SECTOR + 40, 32, StandardCharsets.US_ASCII).strip())
         .isEqualTo("cidata");
     assertThat(iso.length % SECTOR).isZero();
@@ -80,13 +82,14 @@ final class SeedTest {
 
   @Test
   void theInstanceKnowsItsNameAndItsKey() {
-    assertThat(file(Seed.of(spec(null)), "meta-data"))
+    assertThat(file(Seed.of(spec(null), FURTHER), "meta-data"))
         .isEqualTo(
             """
             instance-id: "i-0123456789abcdef0"
             local-hostname: "i-0123456789abcdef0"
             public-keys:
               - "ssh-ed25519 AAAAC3Nz a \\"quoted\\" comment"
+              - "ssh-ed25519 BBBB server"
             """);
   }
 
@@ -119,7 +122,7 @@ final class SeedTest {
       gzip.write(bytes("#!/bin/sh\necho packed\n"));
     }
     assertThat(userData(packed.toByteArray())).contains(base64("#!/bin/sh\necho packed\n"));
-    assertThatThrownBy(() -> Seed.of(spec(new byte[] {0x1f, (byte) 0x8b, 8, 0})))
+    assertThatThrownBy(() -> Seed.of(spec(new byte[] {0x1f, (byte) 0x8b, 8, 0}), FURTHER))
         .isInstanceOf(VmException.class)
         .hasMessageContaining("gzip");
   }
