@@ -2,6 +2,7 @@ package io.github.localec2.libvirt;
 
 import io.github.localec2.libvirt.Machine.State;
 import io.github.localec2.server.vm.VmException;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -10,6 +11,8 @@ import org.libvirt.LibvirtException;
 
 /** Shuts down and restarts the domains of machines that there are. */
 final class DomainPower {
+  private static final System.Logger LOG = System.getLogger(DomainPower.class.getName());
+
   /** A guest that is still booting does not hear its power button, so it is pressed again. */
   private static final long PRESS_MILLIS = 3000;
 
@@ -92,30 +95,43 @@ final class DomainPower {
    * Restarts what runs, by its power button as long as it has grace, then by its reset button; in
    * the machine's turn.
    *
-   * @return completes when it begins to boot again
+   * @return completes when it is asked to, as EC2 does not wait either
    */
   CompletableFuture<Boolean> cycle(Machine machine) {
     if (machine.state() != State.RUNNING) {
       throw new VmException("the machine of '" + machine.instanceId() + "' does not run");
     }
     CompletableFuture<Boolean> rebooted = machine.expect("reboot");
-    String what = "the domain of " + machine.instanceId() + " can't be restarted";
-    host.withDomain(what, machine.instanceId(), domain -> domain.reboot(0));
-    return rebooted
-        .copy()
-        .completeOnTimeout(false, grace.toMillis(), TimeUnit.MILLISECONDS)
-        .thenCompose(
-            done ->
-                done
-                    ? CompletableFuture.completedFuture(true)
-                    : machines.with(
-                        machine,
-                        each -> {
-                          if (each.state() == State.RUNNING) {
-                            host.withDomain(what, each.instanceId(), domain -> domain.reset());
-                          }
-                          return true;
-                        }));
+    host.withDomain(
+        "the domain of " + machine.instanceId() + " can't be restarted",
+        machine.instanceId(),
+        domain -> domain.reboot(0));
+    CompletableFuture<?> unused =
+        rebooted
+            .copy()
+            .completeOnTimeout(false, grace.toMillis(), TimeUnit.MILLISECONDS)
+            .thenCompose(
+                done ->
+                    done
+                        ? CompletableFuture.completedFuture(true)
+                        : machines.with(machine, this::reset))
+            .whenComplete(
+                (any, fault) -> {
+                  if (fault != null) {
+                    LOG.log(Level.WARNING, "a machine was not restarted", fault);
+                  }
+                });
+    return CompletableFuture.completedFuture(true);
+  }
+
+  private boolean reset(Machine machine) {
+    if (machine.state() == State.RUNNING && machine.awaits("reboot")) {
+      host.withDomain(
+          "the domain of " + machine.instanceId() + " can't be reset",
+          machine.instanceId(),
+          domain -> domain.reset());
+    }
+    return true;
   }
 
   /**

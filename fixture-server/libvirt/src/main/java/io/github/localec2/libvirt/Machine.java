@@ -102,6 +102,11 @@ final class Machine {
     return expected.computeIfAbsent(what, any -> new CompletableFuture<>());
   }
 
+  /** Whether what was expected has not happened yet, in this run of the machine. */
+  synchronized boolean awaits(String what) {
+    return expected.containsKey(what);
+  }
+
   void happens(String what, boolean good) {
     CompletableFuture<Boolean> waited;
     synchronized (this) {

@@ -25,8 +25,12 @@ import org.junit.jupiter.api.Test;
 
 /** What every VM manager does; each engine's test class extends it. */
 public abstract class VmManagerContract {
-  private static final String FIRST = "i-00000000000000001";
-  private static final String SECOND = "i-00000000000000002";
+  /** Of this JVM alone: others may test on the same engine at this moment. */
+  private static final String RUN =
+      String.format("%015x", new Random().nextLong() & 0xfff_ffff_ffff_ffffL);
+
+  private static final String FIRST = "i-" + RUN + "01";
+  private static final String SECOND = "i-" + RUN + "02";
 
   private VmManager manager;
 
@@ -67,17 +71,18 @@ public abstract class VmManagerContract {
         null,
         List.of(
             new VmSpec.Card(
-                "eni-" + number(instanceId),
-                "02:00:00:00:00:0" + number(instanceId),
-                "172.31.0." + number(instanceId),
+                "eni-" + instanceId.substring(2),
+                mac(instanceId),
+                "172.31.0." + instanceId.charAt(instanceId.length() - 1),
                 List.of("sg-1"))),
-        List.of(new VmSpec.Disk("vol-" + number(instanceId), "/dev/sda1", 8, true, null)),
+        List.of(new VmSpec.Disk("vol-" + instanceId.substring(2), "/dev/sda1", 8, true, null)),
         VmFirewall.CLOSED,
         Map.of("Name", "contract"));
   }
 
-  private static String number(String instanceId) {
-    return instanceId.substring(instanceId.length() - 1);
+  private static String mac(String instanceId) {
+    String digits = instanceId.substring(instanceId.length() - 10);
+    return "02:" + digits.replaceAll("(..)(?=.)", "$1:");
   }
 
   private <T> T done(CompletionStage<T> stage)
