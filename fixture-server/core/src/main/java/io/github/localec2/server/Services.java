@@ -2,6 +2,7 @@ package io.github.localec2.server;
 
 import io.github.localec2.server.image.EngineImages;
 import io.github.localec2.server.imds.MetadataService;
+import io.github.localec2.server.instance.MachineReports;
 import io.github.localec2.server.instance.Machines;
 import io.github.localec2.server.keypair.KeyPairPool;
 import io.github.localec2.server.state.Ec2State;
@@ -12,9 +13,7 @@ import io.github.localec2.server.volume.EngineVolumes;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the families of one server share besides its state, and what ends with it.
@@ -50,22 +49,13 @@ record Services(
     byte[] secret = new byte[SECRET_BYTES];
     random.nextBytes(secret);
     MetadataService metadata = new MetadataService(state, secret);
-    AtomicReference<@Nullable Machines> machines = new AtomicReference<>();
+    MachineReports reports = new MachineReports();
     VmEnvironment environment =
         new VmEnvironment(
-            UUID.randomUUID().toString(),
-            clock,
-            id -> {
-              Machines started = machines.get();
-              if (started != null) {
-                started.poweredOff(id);
-              }
-            },
-            settings.options(),
-            metadata);
+            UUID.randomUUID().toString(), clock, reports, settings.options(), metadata);
     VmManager manager = VmManagers.create(settings.vmManager(), environment);
     Machines made = new Machines(manager, state);
-    machines.set(made);
+    reports.to(made);
     return new Services(
         made,
         new EngineImages(manager.name(), manager::images, state),

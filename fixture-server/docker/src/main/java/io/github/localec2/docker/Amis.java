@@ -173,15 +173,18 @@ final class Amis {
     String repository = repository(name);
     // a paused container is as still as can be, and can't be paused twice
     boolean pauses = frozen && machine.state() == DockerMachine.State.RUNNING;
+    // the AMI itself may be gone by now
+    AmiImage made = machine.image();
+    AmiImage source = made == null ? image(machine.spec().imageId()) : made;
     EngineFaults.doing(
         "an image of " + machine.instanceId() + " can't be made",
         () ->
-            new Commit(engine, machine, image(machine.spec().imageId()), labels)
+            new Commit(engine, machine, source, labels)
                 .withRepository(repository)
                 .withTag(imageId)
                 .withPause(pauses)
                 .exec());
-    made.put(imageId, repository + ":" + imageId);
+    this.made.put(imageId, repository + ":" + imageId);
   }
 
   /** Makes an image of an image. */

@@ -39,6 +39,7 @@ final class ContainerLaunch {
   /** Creates the container and puts into it what the instance needs; it does not run yet. */
   void create(DockerMachine machine) {
     AmiImage image = amis.image(machine.spec().imageId());
+    machine.image(image);
     ContainerPlan plan = new ContainerPlan(machine.spec(), image);
     basics(plan);
     features.forEach(feature -> feature.prepare(plan));
@@ -86,6 +87,7 @@ final class ContainerLaunch {
             .filter(address -> address != null && !address.isEmpty())
             .findFirst()
             .orElse(""));
+    machine.startedAt(String.valueOf(found.getState().getStartedAt()));
     machine.state(DockerMachine.State.RUNNING);
     features.forEach(feature -> feature.started(machine));
   }

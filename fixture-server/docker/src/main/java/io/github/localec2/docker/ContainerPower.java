@@ -2,13 +2,20 @@ package io.github.localec2.docker;
 
 import com.github.dockerjava.api.exception.NotModifiedException;
 import io.github.localec2.docker.DockerMachine.State;
+import io.github.localec2.server.vm.VmCrash;
 import io.github.localec2.server.vm.VmException;
+import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Optional;
 
 /** Starts, stops and restarts the containers of machines that there are. */
 final class ContainerPower {
   /** How long a container that is asked to end may take before it is killed. */
   private static final int GRACE_SECONDS = 10;
+
+  private static final int PAUSES = 5;
+
+  private static final System.Logger LOG = System.getLogger(ContainerPower.class.getName());
 
   private final DockerSettings settings;
   private final List<ContainerFeature> features;
@@ -29,18 +36,37 @@ final class ContainerPower {
   /** Resumes what is paused and starts what is down; nothing happens where it runs. */
   void on(DockerMachine machine) {
     switch (machine.state()) {
-      case PAUSED -> {
-        EngineFaults.doing(
-            "the container of " + machine.instanceId() + " can't be resumed",
-            () -> machine.docker().unpauseContainerCmd(machine.containerId()).exec());
-        machine.state(State.RUNNING);
-        features.forEach(feature -> feature.resumed(machine));
-      }
+      case PAUSED -> resume(machine);
       case DOWN -> restart(machine);
       default -> {
         // it runs
       }
     }
+  }
+
+  private void restart(DockerMachine machine) {
+    features.forEach(feature -> feature.restarting(machine));
+    launches.start(machine);
+  }
+
+  private void resume(DockerMachine machine) {
+    try {
+      EngineFaults.doing(
+          "the container of " + machine.instanceId() + " can't be resumed",
+          () -> machine.docker().unpauseContainerCmd(machine.containerId()).exec());
+    } catch (VmException e) {
+      // an engine that was restarted has taken it down
+      look(machine, true);
+      if (machine.state() == State.PAUSED) {
+        throw e;
+      }
+      if (machine.state() == State.DOWN) {
+        restart(machine);
+      }
+      return;
+    }
+    machine.state(State.RUNNING);
+    features.forEach(feature -> feature.resumed(machine));
   }
 
   /** Pauses or stops what runs, as it is set. */
@@ -49,15 +75,38 @@ final class ContainerPower {
       return;
     }
     features.forEach(feature -> feature.stopping(machine));
-    if (settings.pauses()) {
-      EngineFaults.doing(
-          "the container of " + machine.instanceId() + " can't be paused",
-          () -> machine.docker().pauseContainerCmd(machine.containerId()).exec());
+    if (settings.pauses() && pause(machine)) {
       machine.state(State.PAUSED);
     } else {
       stop(machine, force);
     }
     ports.cut(machine);
+  }
+
+  /**
+   * Pauses a container.
+   *
+   * @return false where the kernel does not freeze it, as it may be on a busy machine
+   */
+  private static boolean pause(DockerMachine machine) {
+    for (int i = 0; i < PAUSES; i++) {
+      try {
+        EngineFaults.doing(
+            "the container of " + machine.instanceId() + " can't be paused",
+            () -> machine.docker().pauseContainerCmd(machine.containerId()).exec());
+        return true;
+      } catch (VmException e) {
+        if (!String.valueOf(e.getMessage()).contains("freeze")) {
+          throw e;
+        }
+        LOG.log(Level.DEBUG, "not frozen", e);
+      }
+    }
+    LOG.log(
+        Level.WARNING,
+        "the container of {0} can''t be frozen: it is stopped instead",
+        machine.instanceId());
+    return false;
   }
 
   private void stop(DockerMachine machine, boolean force) {
@@ -101,31 +150,86 @@ final class ContainerPower {
   }
 
   /**
-   * Looks whether a machine that ran has gone down by itself, and starts it again where a program
-   * inside asked for a reboot.
+   * Looks what a machine does that we did not make it do, and follows; one in which a program asked
+   * for a reboot is started again.
    *
-   * @return true where it has powered off
+   * @param engineWasAway true where the engine may have taken its container down
+   * @return what its server has to be told
    */
-  boolean wentDown(DockerMachine machine) {
-    if (machine.state() != State.RUNNING) {
-      return false;
+  Turn look(DockerMachine machine, boolean engineWasAway) {
+    if (machine.state() == State.NONE) {
+      return Turn.NOTHING;
     }
-    Downfall fall = Downfall.of(machine);
-    if (!fall.down()) {
-      return false;
+    Downfall now = Downfall.of(machine);
+    return switch (machine.state()) {
+      case RUNNING -> ran(machine, now, engineWasAway);
+      case PAUSED -> wasPaused(machine, now);
+      default -> wasDown(machine, now);
+    };
+  }
+
+  private Turn ran(DockerMachine machine, Downfall now, boolean engineWasAway) {
+    if (now.running() && now.startedAt().equals(machine.startedAt())) {
+      return Turn.NOTHING;
     }
     machine.state(State.DOWN);
     ports.cut(machine);
     features.forEach(feature -> feature.stopped(machine));
-    if (!fall.isReboot()) {
-      return true;
+    try {
+      if (now.running()) {
+        launches.running(machine);
+        return Turn.up();
+      }
+      if (now.isReboot()) {
+        restart(machine);
+        return Turn.NOTHING;
+      }
+    } catch (VmException e) {
+      LOG.log(Level.WARNING, "a machine that came up again is lost", e);
+      return Turn.down(Optional.of(VmCrash.HOST));
     }
-    restart(machine);
-    return false;
+    return Turn.down(now.crash(engineWasAway));
   }
 
-  private void restart(DockerMachine machine) {
-    features.forEach(feature -> feature.restarting(machine));
-    launches.start(machine);
+  private Turn wasPaused(DockerMachine machine, Downfall now) {
+    if (now.paused()) {
+      return Turn.NOTHING;
+    }
+    if (!now.running()) {
+      // its instance is stopped already
+      machine.state(State.DOWN);
+      features.forEach(feature -> feature.stopped(machine));
+      return Turn.NOTHING;
+    }
+    machine.state(State.RUNNING);
+    features.forEach(feature -> feature.resumed(machine));
+    return Turn.up();
+  }
+
+  private Turn wasDown(DockerMachine machine, Downfall now) {
+    if (!now.running()) {
+      return Turn.NOTHING;
+    }
+    launches.running(machine);
+    return Turn.up();
+  }
+
+  /**
+   * What has become of a machine past its server.
+   *
+   * @param on true where it runs
+   * @param off true where it does not
+   * @param crash why it went down; empty where it did so itself
+   */
+  record Turn(boolean on, boolean off, Optional<VmCrash> crash) {
+    static final Turn NOTHING = new Turn(false, false, Optional.empty());
+
+    static Turn up() {
+      return new Turn(true, false, Optional.empty());
+    }
+
+    static Turn down(Optional<VmCrash> crash) {
+      return new Turn(false, true, crash);
+    }
   }
 }

@@ -4,14 +4,13 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.StreamType;
+import io.github.localec2.server.vm.VmAddress;
 import io.github.localec2.server.vm.VmException;
 import io.github.localec2.server.vm.VmFirewall;
 import io.github.localec2.server.vm.VmSpec;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -28,6 +27,9 @@ final class DockerMachine implements InstanceContainer {
     DOWN
   }
 
+  private static final int CONSOLE_BYTES = 1 << 20;
+  private static final int CONSOLE_LINES = 20_000;
+
   private final VmSpec spec;
   private final Engine engine;
 
@@ -38,6 +40,8 @@ final class DockerMachine implements InstanceContainer {
   private volatile @Nullable String containerId;
   private volatile String address = "";
   private volatile VmFirewall firewall;
+  private volatile String startedAt = "";
+  private volatile @Nullable AmiImage image;
 
   DockerMachine(VmSpec spec, Engine engine) {
     this.spec = spec;
@@ -84,6 +88,28 @@ final class DockerMachine implements InstanceContainer {
     address = next;
   }
 
+  /** Which of its starts the engine has told us about last. */
+  String startedAt() {
+    return startedAt;
+  }
+
+  void startedAt(String next) {
+    startedAt = next;
+  }
+
+  /** What the container was made from; null where there never was one. */
+  @Nullable AmiImage image() {
+    return image;
+  }
+
+  void image(AmiImage next) {
+    image = next;
+  }
+
+  VmAddress reachedAt() {
+    return address.isEmpty() ? VmAddress.AS_GIVEN : VmAddress.everywhereAt(address);
+  }
+
   @Override
   public VmFirewall firewall() {
     return firewall;
@@ -112,7 +138,7 @@ final class DockerMachine implements InstanceContainer {
                   .withAttachStderr(true)
                   .exec()
                   .getId();
-          Output output = new Output();
+          Output output = new Output(Integer.MAX_VALUE);
           try {
             docker().execStartCmd(exec).exec(output).awaitCompletion();
           } catch (InterruptedException e) {
@@ -120,8 +146,7 @@ final class DockerMachine implements InstanceContainer {
             throw new VmException("interrupted while '" + command.get(0) + "' ran", e);
           }
           Long code = docker().inspectExecCmd(exec).exec().getExitCodeLong();
-          return new ExecResult(
-              code == null ? -1 : code, output.text(output.out), output.text(output.err));
+          return new ExecResult(code == null ? -1 : code, output.out.text(), output.err.text());
         });
   }
 
@@ -158,41 +183,50 @@ final class DockerMachine implements InstanceContainer {
         });
   }
 
-  /** All that the container has written to its standard output and error. */
+  /**
+   * What the container has written to its standard output and error; of much, the last of it, which
+   * is more than EC2 shows.
+   */
   String log() {
     return EngineFaults.asking(
         "the console of " + instanceId() + " can't be read",
         () -> {
-          Output output = new Output();
+          Output output = new Output(CONSOLE_BYTES);
           try {
             docker()
                 .logContainerCmd(containerId())
                 .withStdOut(true)
                 .withStdErr(true)
+                .withTail(CONSOLE_LINES)
                 .exec(output)
                 .awaitCompletion();
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new VmException("interrupted while the console was read", e);
           }
-          return output.text(output.all);
+          return output.all.text();
         });
   }
 
   /** What comes over a stream of frames. */
   private static final class Output extends ResultCallback.Adapter<Frame> {
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream all = new ByteArrayOutputStream();
+    private final LastBytes out;
+    private final LastBytes err;
+    private final LastBytes all;
+
+    /**
+     * @param most how many bytes of each are kept
+     */
+    Output(int most) {
+      out = new LastBytes(most);
+      err = new LastBytes(most);
+      all = new LastBytes(most);
+    }
 
     @Override
     public void onNext(Frame frame) {
-      all.writeBytes(frame.getPayload());
-      (frame.getStreamType() == StreamType.STDERR ? err : out).writeBytes(frame.getPayload());
-    }
-
-    String text(ByteArrayOutputStream bytes) {
-      return bytes.toString(StandardCharsets.UTF_8);
+      all.add(frame.getPayload());
+      (frame.getStreamType() == StreamType.STDERR ? err : out).add(frame.getPayload());
     }
   }
 }

@@ -20,6 +20,9 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,11 @@ import org.jspecify.annotations.Nullable;
 /** The VM manager whose machines are containers of a Docker engine. */
 final class DockerVmManager implements VmManager {
   static final String NAME = "docker";
+
+  /**
+   * How long the engine may take to remove the first container at close; a second more for each.
+   */
+  private static final long CLOSE_SECONDS = 60;
 
   private static final System.Logger LOG = System.getLogger(DockerVmManager.class.getName());
 
@@ -61,8 +69,12 @@ final class DockerVmManager implements VmManager {
     this.testAmis = new TestAmis(engine, environment.options().getOrDefault(TestAmis.OPTION, ""));
     this.launches = new ContainerLaunch(amis, settings, features, labels);
     this.power = new ContainerPower(settings, features, launches, ports);
-    this.end = new ContainerEnd(settings);
-    this.events = new EngineEvents(engine, environment.owner(), this::died, this::reconcile);
+    this.end = new ContainerEnd(settings, environment.owner());
+    this.events =
+        new EngineEvents(
+            engine,
+            environment.owner(),
+            new MachineWatch(machines, power, end, engine, workers, environment.events()));
   }
 
   static DockerVmManager open(VmEnvironment environment) {
@@ -107,7 +119,7 @@ final class DockerVmManager implements VmManager {
       launches.create(machine);
       launches.start(machine);
       ports.open(machine);
-      return addressOf(machine);
+      return machine.reachedAt();
     } catch (RuntimeException | Error e) {
       try {
         remove(machine);
@@ -118,19 +130,13 @@ final class DockerVmManager implements VmManager {
     }
   }
 
-  private static VmAddress addressOf(DockerMachine machine) {
-    return machine.address().isEmpty()
-        ? VmAddress.AS_GIVEN
-        : VmAddress.everywhereAt(machine.address());
-  }
-
   @Override
   public CompletionStage<VmAddress> start(String instanceId) {
     return machines.with(
         instanceId,
         machine -> {
           power.on(machine);
-          return addressOf(machine);
+          return machine.reachedAt();
         });
   }
 
@@ -246,27 +252,6 @@ final class DockerVmManager implements VmManager {
     return machines.instanceIds();
   }
 
-  /** A container went down; perhaps because it was asked to. */
-  private void died(String instanceId) {
-    DockerMachine machine = machines.find(instanceId);
-    if (machine != null && !closed) {
-      workers.submit(() -> examine(machine));
-    }
-  }
-
-  /** The engine was away: what happened meanwhile has to be found out. */
-  private void reconcile() {
-    machines.all().stream()
-        .filter(machine -> machine.state() == State.RUNNING)
-        .forEach(machine -> workers.submit(() -> examine(machine)));
-  }
-
-  private void examine(DockerMachine machine) {
-    if (DockerMachines.inTurn(machine, power::wentDown)) {
-      environment.events().poweredOff(machine.instanceId());
-    }
-  }
-
   private CompletionStage<Void> with(String instanceId, Consumer<DockerMachine> work) {
     return machines.with(
         instanceId,
@@ -290,22 +275,58 @@ final class DockerVmManager implements VmManager {
     for (DockerMachine machine : machines.all()) {
       ends.add(terminate(machine.instanceId()).toCompletableFuture());
     }
-    ends.forEach(end -> end.handle((any, fault) -> log(fault)).join());
-    attempt(end, ContainerEnd::retry);
-    amis.made().forEach(id -> attempt(amis, all -> all.delete(id)));
-    attempt(workers, Workers::close);
+    if (inTime(ends)) {
+      ends.forEach(each -> each.handle((any, fault) -> log(fault)).join());
+      boolean clean =
+          attempt(end, ContainerEnd::retry)
+              & attempt(end, all -> all.strays(engine.client(), Set::of));
+      if (!clean) {
+        Orphans.abandon(environment.owner());
+      }
+      for (String id : amis.made()) {
+        attempt(amis, all -> all.delete(id));
+      }
+      attempt(workers, Workers::close);
+    } else {
+      LOG.log(
+          Level.WARNING,
+          "the Docker engine does not remove containers: what is left is removed at the next start");
+      Orphans.abandon(environment.owner());
+      attempt(workers, Workers::abandon);
+    }
     attempt(testAmis, TestAmis::close);
     attempt(events, EngineEvents::close);
     attempt(forwards, PortForwards::close);
-    features.forEach(feature -> attempt(feature, ContainerFeature::close));
+    for (ContainerFeature feature : features) {
+      attempt(feature, ContainerFeature::close);
+    }
     attempt(engine, Engine::close);
   }
 
-  private static <T> void attempt(T closing, Consumer<T> close) {
+  /** An engine that hangs must not keep the JVM. */
+  private static boolean inTime(List<CompletableFuture<?>> ends) {
+    try {
+      CompletableFuture.allOf(ends.toArray(CompletableFuture<?>[]::new))
+          .handle((any, fault) -> true)
+          .get(CLOSE_SECONDS + ends.size(), TimeUnit.SECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static <T> boolean attempt(T closing, Consumer<T> close) {
     try {
       close.accept(closing);
+      return true;
     } catch (RuntimeException e) {
       log(e);
+      return false;
     }
   }
 

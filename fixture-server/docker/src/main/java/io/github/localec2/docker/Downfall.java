@@ -2,35 +2,63 @@ package io.github.localec2.docker;
 
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.NotFoundException;
+import io.github.localec2.server.vm.VmCrash;
+import java.util.Optional;
 
 /**
- * Whether a container is down, and why.
+ * What a container does now, whoever made it do so.
  *
- * @param down false where it runs
+ * @param running true also while it is paused
+ * @param paused false where it does not run
  * @param exitCode the first process's, see the decision about the agent
+ * @param outOfMemory true where the kernel has killed a process of it for want of memory
+ * @param startedAt the moment of its last start, in the engine's words; tells starts apart
  */
-record Downfall(boolean down, long exitCode) {
+record Downfall(
+    boolean running, boolean paused, long exitCode, boolean outOfMemory, String startedAt) {
   private static final long REBOOT = 129;
   private static final long KILLED = 137;
+  private static final long BY_ENGINE = 143;
+
+  private static final Downfall GONE = new Downfall(false, false, BY_ENGINE, false, "");
 
   static Downfall of(DockerMachine machine) {
     return EngineFaults.asking(
         "the container of " + machine.instanceId() + " can't be inspected",
         () -> {
           try {
-            InspectContainerResponse.ContainerState state =
-                machine.docker().inspectContainerCmd(machine.containerId()).exec().getState();
-            Long code = state.getExitCodeLong();
-            return new Downfall(
-                !Boolean.TRUE.equals(state.getRunning()), code == null ? KILLED : code);
+            return of(machine.docker().inspectContainerCmd(machine.containerId()).exec());
           } catch (NotFoundException e) {
-            return new Downfall(true, KILLED);
+            return GONE;
           }
         });
   }
 
+  static Downfall of(InspectContainerResponse found) {
+    InspectContainerResponse.ContainerState state = found.getState();
+    Long code = state.getExitCodeLong();
+    return new Downfall(
+        Boolean.TRUE.equals(state.getRunning()),
+        Boolean.TRUE.equals(state.getPaused()),
+        code == null ? KILLED : code,
+        Boolean.TRUE.equals(state.getOOMKilled()),
+        String.valueOf(state.getStartedAt()));
+  }
+
   /** True where a program inside asked for a reboot. */
   boolean isReboot() {
-    return down && exitCode == REBOOT;
+    return !running && exitCode == REBOOT;
+  }
+
+  /**
+   * What took it down, where that was neither a program inside nor somebody who killed it.
+   *
+   * @param engineWasAway true where the engine may have taken it along
+   */
+  Optional<VmCrash> crash(boolean engineWasAway) {
+    if (outOfMemory && exitCode == KILLED) {
+      return Optional.of(VmCrash.MEMORY);
+    }
+    return engineWasAway || exitCode == BY_ENGINE ? Optional.of(VmCrash.HOST) : Optional.empty();
   }
 }

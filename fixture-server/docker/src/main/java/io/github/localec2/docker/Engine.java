@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionException;
  * its own, and waited for by the first who needs it.
  */
 final class Engine implements AutoCloseable {
+  private static final long SWEEP_MILLIS = 15_000;
   private static final Map<String, Engine> OPEN = new HashMap<>();
 
   private final String key;
@@ -65,7 +66,7 @@ final class Engine implements AutoCloseable {
             () -> {
               try {
                 EngineAddress.Connection built = EngineAddress.connect();
-                Orphans.sweep(built.client());
+                sweep(built);
                 connection.complete(built);
               } catch (Throwable e) {
                 connection.completeExceptionally(e);
@@ -74,6 +75,14 @@ final class Engine implements AutoCloseable {
             "local-ec2-docker-client");
     builder.setDaemon(true);
     builder.start();
+  }
+
+  /** What can't be removed must not keep anybody from starting. */
+  private static void sweep(EngineAddress.Connection built) throws InterruptedException {
+    Thread sweeper = new Thread(() -> Orphans.sweep(built.client()), "local-ec2-docker-sweep");
+    sweeper.setDaemon(true);
+    sweeper.start();
+    sweeper.join(SWEEP_MILLIS);
   }
 
   /**

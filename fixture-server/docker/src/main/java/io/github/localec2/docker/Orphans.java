@@ -7,12 +7,22 @@ import com.github.dockerjava.api.model.Image;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What killed processes of this host have left on the engine. */
 final class Orphans {
   private static final System.Logger LOG = System.getLogger(Orphans.class.getName());
 
+  /** Servers of this process that ended without their containers. */
+  private static final Set<String> ABANDONED = ConcurrentHashMap.newKeySet();
+
   private Orphans() {}
+
+  /** A server has ended whose containers could not be removed: they are nobody's from now on. */
+  static void abandon(String server) {
+    ABANDONED.add(server);
+  }
 
   /** Removes containers and images of processes that have ended; never those of a living one. */
   static void sweep(DockerClient docker) {
@@ -52,7 +62,8 @@ final class Orphans {
   }
 
   private static boolean isOrphan(Map<String, String> labels) {
-    return labels != null && Owner.isGone(labels);
+    return labels != null
+        && (Owner.isGone(labels) || ABANDONED.contains(labels.getOrDefault(Owner.SERVER, "")));
   }
 
   /** Another process may be sweeping too. */

@@ -73,6 +73,11 @@ final class Workers {
             });
   }
 
+  /** Takes no more work, and does not wait: what is being done may never end. */
+  void abandon() {
+    threads.shutdownNow();
+  }
+
   /** Takes no more work, and waits for what is being done. */
   void close() {
     threads.shutdown();

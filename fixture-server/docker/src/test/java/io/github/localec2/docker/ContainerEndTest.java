@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 final class ContainerEndTest {
   private final DockerClient docker = mock(DockerClient.class);
   private final RemoveContainerCmd removal = mock(RemoveContainerCmd.class);
-  private final ContainerEnd end = new ContainerEnd(DockerSettings.of(Map.of()));
+  private final ContainerEnd end = new ContainerEnd(DockerSettings.of(Map.of()), "server");
 
   @BeforeEach
   void anEngine() {

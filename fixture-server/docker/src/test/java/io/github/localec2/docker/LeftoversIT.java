@@ -92,7 +92,7 @@ final class LeftoversIT {
     assertThat(ids).noneMatch(id -> isThere("localstack-ec2." + id));
   }
 
-  private static int threads() {
+  static int threads() {
     return (int)
         Thread.getAllStackTraces().keySet().stream()
             .filter(thread -> thread.getName().startsWith("local-ec2-docker"))

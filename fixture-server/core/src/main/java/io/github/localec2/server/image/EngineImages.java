@@ -5,10 +5,12 @@ import static io.github.localec2.server.image.ImageTables.IMAGES;
 
 import io.github.localec2.server.instance.InstanceTables;
 import io.github.localec2.server.operation.Call;
+import io.github.localec2.server.state.CommonFaults;
 import io.github.localec2.server.state.Ec2State;
 import io.github.localec2.server.state.RegionView;
 import io.github.localec2.server.state.Scope;
 import io.github.localec2.server.state.Timestamps;
+import io.github.localec2.server.vm.VmException;
 import io.github.localec2.server.vm.VmImage;
 import io.github.localec2.server.vm.VmImages;
 import io.github.localec2.server.volume.StoredTags;
@@ -81,7 +83,7 @@ public final class EngineImages {
     if (images == null) {
       return;
     }
-    List<VmImage> present = images.list();
+    List<VmImage> present = listed(images);
     boolean stale =
         state
             .get()
@@ -100,6 +102,15 @@ public final class EngineImages {
                 all(view, present).forEach(image -> view.rows(ENGINE_IMAGES).put(image));
                 return view;
               });
+    }
+  }
+
+  private static List<VmImage> listed(VmImages images) {
+    try {
+      return images.list();
+    } catch (VmException e) {
+      LOG.log(Level.WARNING, "the engine does not tell its images", e);
+      throw CommonFaults.unavailable(String.valueOf(e.getMessage()));
     }
   }
 

@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.ec2.model.SummaryStatus;
 
 /**
  * How the status checks of an instance turn out: they pass, unless a test has the instance or its
- * zone fail.
+ * zone fail, or its machine says that it is unwell.
  *
  * @param checks how they stand where none fails
  * @param failed those that fail
@@ -47,6 +47,10 @@ record InstanceHealth(SummaryStatus checks, Set<Check> failed, @Nullable Instant
     InstanceTrouble trouble = InstanceTrouble.of(view, row.instanceId());
     if (!trouble.failed().isEmpty()) {
       return new InstanceHealth(SummaryStatus.OK, trouble.failed(), trouble.since());
+    }
+    Optional<Impairment> unwell = Impairment.of(view, row.instanceId());
+    if (unwell.isPresent()) {
+      return new InstanceHealth(SummaryStatus.OK, EnumSet.of(Check.INSTANCE), unwell.get().since());
     }
     return StatusChecks.underWay(view, row.instanceId()) ? INITIALIZING : OK;
   }

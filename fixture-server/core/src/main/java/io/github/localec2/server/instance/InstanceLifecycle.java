@@ -180,14 +180,23 @@ final class InstanceLifecycle {
     if (Capacity.left(call.view(), type, zone) < 1) {
       throw InstanceFaults.insufficientCapacity(type, zone);
     }
-    Capacity.use(call.view(), type, zone, 1);
+    pending(call.view(), row);
+  }
+
+  /** The instance comes up. */
+  static void pending(RegionView view, InstanceRecord row) {
+    Capacity.use(
+        view,
+        row.instance().instanceTypeAsString(),
+        row.instance().placement().availabilityZone(),
+        1);
     Instance.Builder changed =
         row.instance().toBuilder()
             .state(InstanceStates.PENDING)
             .stateTransitionReason("")
             .stateReason((StateReason) null)
-            .launchTime(call.now().truncatedTo(ChronoUnit.SECONDS));
-    call.rows(INSTANCES).put(row.with(changed.build()));
+            .launchTime(view.now().truncatedTo(ChronoUnit.SECONDS));
+    view.rows(INSTANCES).put(row.with(changed.build()));
   }
 
   /** The instance goes down: the public addresses that it was lent go back at once. */

@@ -58,6 +58,7 @@ final class InstanceSettlings {
     InstanceNetwork.started(view, instance, changed);
     view.rows(INSTANCES).put(row.with(changed.build()));
     StatusChecks.begin(view, id);
+    Impairment.end(view, id);
   }
 
   static void stopped(RegionView view, String id) {
@@ -102,6 +103,7 @@ final class InstanceSettlings {
               view.rows(INSTANCES).remove(id);
               StatusChecks.forget(view, id);
               InstanceTrouble.forget(view, id);
+              Impairment.end(view, id);
             });
   }
 }

@@ -76,5 +76,9 @@ public final class InstanceTables {
   static final Table<StatusChecks> STATUS_CHECKS =
       Table.named("instance-status-checks", StatusChecks::instanceId).build();
 
+  /** The instances whose own checks fail. */
+  static final Table<Impairment> IMPAIRMENTS =
+      Table.named("instance-impairments", Impairment::instanceId).build();
+
   private InstanceTables() {}
 }

@@ -7,6 +7,7 @@ import io.github.localec2.server.networkinterface.InstanceNetwork;
 import io.github.localec2.server.networkinterface.PublicAddresses;
 import io.github.localec2.server.state.RegionView;
 import io.github.localec2.server.vm.VmAddress;
+import io.github.localec2.server.vm.VmCrash;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.StateReason;
@@ -20,11 +21,22 @@ final class MachineEvents {
       InstanceStates.reason(
           "Server.InternalError", "Server.InternalError: Internal error on launch");
 
+  private static final StateReason HOST_FAILURE =
+      InstanceStates.reason(
+          "Server.InternalError", "Server.InternalError: The host of the instance failed");
+  private static final StateReason OUT_OF_MEMORY =
+      InstanceStates.reason(
+          "Client.InternalError", "Client.InternalError: The instance ran out of memory");
+
   private MachineEvents() {}
 
   /** The machine runs, at an address that may be the engine's own. */
   static void running(RegionView view, String id, VmAddress address) {
     InstanceSettlings.running(view, id);
+    reachedAt(view, id, address);
+  }
+
+  private static void reachedAt(RegionView view, String id, VmAddress address) {
     if (address.equals(VmAddress.AS_GIVEN)) {
       return;
     }
@@ -38,6 +50,33 @@ final class MachineEvents {
     InstanceNetwork.refresh(view, id);
   }
 
+  /** Somebody has started the machine past us: the instance is up, at what address it has now. */
+  static void poweredOn(RegionView view, String id, VmAddress address) {
+    InstanceRecord row = view.rows(INSTANCES).find(id).orElse(null);
+    if (row == null) {
+      return;
+    }
+    if (row.isIn(InstanceStateName.STOPPED)) {
+      InstanceLifecycle.pending(view, row);
+      running(view, id, address);
+    } else if (row.isIn(InstanceStateName.RUNNING)) {
+      Impairment.end(view, id);
+      reachedAt(view, id, address);
+    }
+  }
+
+  /** A check from inside has an opinion about an instance that runs. */
+  static void checked(RegionView view, String id, boolean healthy) {
+    if (healthy) {
+      Impairment.end(view, id);
+    } else if (view.rows(INSTANCES)
+        .find(id)
+        .filter(row -> row.isIn(InstanceStateName.RUNNING))
+        .isPresent()) {
+      Impairment.begin(view, id);
+    }
+  }
+
   /** EC2 ends an instance that it couldn't launch. */
   static void launchFailed(RegionView view, String id) {
     view.rows(INSTANCES)
@@ -47,6 +86,33 @@ final class MachineEvents {
             row -> {
               InstanceLifecycle.ending(view, row, LAUNCH_ERROR, "Server.InternalError");
               InstanceSettlings.terminated(view, id);
+            });
+  }
+
+  /**
+   * Others of its launch failed, and too few are left.
+   *
+   * @return true where the instance ends
+   */
+  static boolean leftAlone(RegionView view, String id) {
+    InstanceRecord row = view.rows(INSTANCES).find(id).orElse(null);
+    if (row == null || !row.isIn(InstanceStateName.PENDING, InstanceStateName.RUNNING)) {
+      return false;
+    }
+    InstanceLifecycle.ending(view, row, LAUNCH_ERROR, "Server.InternalError");
+    return true;
+  }
+
+  /** The machine was taken down: its instance stops, whatever it is to do when it powers off. */
+  static void crashed(RegionView view, String id, VmCrash cause) {
+    view.rows(INSTANCES)
+        .find(id)
+        .filter(row -> row.isIn(InstanceStateName.PENDING, InstanceStateName.RUNNING))
+        .ifPresent(
+            row -> {
+              StateReason reason = cause == VmCrash.MEMORY ? OUT_OF_MEMORY : HOST_FAILURE;
+              InstanceLifecycle.stopping(view, row, reason, reason.code());
+              InstanceSettlings.stopped(view, id);
             });
   }
 

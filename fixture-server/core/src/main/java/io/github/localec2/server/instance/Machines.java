@@ -64,12 +64,17 @@ public final class Machines implements AutoCloseable {
     return manager.simulated();
   }
 
-  /** The instances of a launch, which are pending. */
-  void launch(Call call, List<InstanceRecord> rows) {
+  /**
+   * The instances of a launch, which are pending.
+   *
+   * @param atLeast where fewer than these can be had, none is kept
+   */
+  void launch(Call call, List<InstanceRecord> rows, int atLeast) {
     Scope scope = call.view().scope();
     if (manager.simulated()) {
       call.later(InstanceSettlings.RUNNING, ids(rows));
     }
+    LaunchOfMany together = new LaunchOfMany(ids(rows), atLeast);
     List<VmSpec> specs = VmSpecs.of(call.view(), rows, !manager.simulated());
     call.afterCommit(
         () ->
@@ -78,7 +83,7 @@ public final class Machines implements AutoCloseable {
                   machines.put(spec.instanceId(), new Machine(scope));
                   ask(
                       spec.instanceId(),
-                      () -> manager.launch(spec),
+                      () -> launched(scope, spec, together),
                       address -> reached(spec.instanceId(), address),
                       (view, id) -> {
                         power(id, Machine.Power.ENDED);
@@ -86,6 +91,26 @@ public final class Machines implements AutoCloseable {
                       });
                   guard(scope, spec.instanceId());
                 }));
+  }
+
+  private CompletionStage<VmAddress> launched(Scope scope, VmSpec spec, LaunchOfMany together) {
+    return manager
+        .launch(spec)
+        .whenComplete(
+            (address, fault) -> {
+              if (fault != null) {
+                together
+                    .without(spec.instanceId())
+                    .forEach(
+                        other -> {
+                          if (state
+                              .get()
+                              .write(scope, view -> MachineEvents.leftAlone(view, other))) {
+                            end(other);
+                          }
+                        });
+              }
+            });
   }
 
   /** Instances that were stopped and are pending. */
@@ -272,6 +297,31 @@ public final class Machines implements AutoCloseable {
 
   @Nullable Machine machine(String instanceId) {
     return machines.get(instanceId);
+  }
+
+  /**
+   * Something has become of a machine that nobody asked for.
+   *
+   * @param power what it does from now on
+   */
+  void told(String instanceId, Machine.Power power, Change change) {
+    Machine machine = machines.get(instanceId);
+    if (machine != null) {
+      machine.power = power;
+      commit(machine, instanceId, change);
+    }
+  }
+
+  /** A machine was started by somebody. */
+  void poweredOn(String instanceId, VmAddress address) {
+    Machine machine = machines.get(instanceId);
+    if (machine != null) {
+      machine.address = address;
+      told(
+          instanceId,
+          Machine.Power.RUNNING,
+          (view, id) -> MachineEvents.poweredOn(view, id, address));
+    }
   }
 
   /**

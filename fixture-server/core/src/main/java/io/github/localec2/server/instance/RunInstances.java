@@ -62,7 +62,7 @@ final class RunInstances {
     }
     Images.launched(view, plan.request().imageId());
     Capacity.use(view, plan.type().name(), plan.zone(), count);
-    machines.launch(call, rows);
+    machines.launch(call, rows, plan.request().minCount());
     return RunInstancesResponse.builder()
         .reservationId(launch.reservationId())
         .ownerId(launch.ownerId())

@@ -80,6 +80,11 @@ public final class CommonFaults {
     return Ec2Fault.of("Unsupported", message);
   }
 
+  /** What an operation needs is out of order for now; clients try again. */
+  public static Ec2Fault unavailable(String message) {
+    return Ec2Fault.of("Unavailable", message, 503);
+  }
+
   public static Ec2Fault internalError(String requestId) {
     return Ec2Fault.of(
         "InternalError", "An internal error has occurred. Request ID: " + requestId, 500);

@@ -9,11 +9,16 @@ import io.github.localec2.server.LocalEc2Server;
 import io.github.localec2.server.TestEc2;
 import io.github.localec2.server.state.World;
 import io.github.localec2.server.vm.SlowEngine;
+import io.github.localec2.server.vm.VmAddress;
+import io.github.localec2.server.vm.VmCrash;
 import io.github.localec2.server.vm.VmException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceStatus;
 import software.amazon.awssdk.services.ec2.model.ShutdownBehavior;
 
 /** Instances follow their machines, with an engine that takes its time. */
@@ -119,6 +124,125 @@ class MachinesTest {
     ENGINE.proceed();
     assertThat(INSTANCES.stateOf(id)).isEqualTo("terminated");
     assertThat(ENGINE.machines()).isEmpty();
+  }
+
+  @Test
+  void aMachineThatIsTakenDownStopsItsInstanceWhateverItsShutdownBehavior() {
+    String id =
+        INSTANCES
+            .runOne(
+                request -> request.instanceInitiatedShutdownBehavior(ShutdownBehavior.TERMINATE))
+            .instanceId();
+    ENGINE.proceed();
+    ENGINE.machine().crashed(id, VmCrash.HOST);
+    Instance instance = INSTANCES.described(id);
+    assertThat(instance.state().nameAsString()).isEqualTo("stopped");
+    assertThat(instance.stateReason().code()).isEqualTo("Server.InternalError");
+    CLIENT.startInstances(request -> request.instanceIds(id));
+    ENGINE.proceed();
+    assertThat(INSTANCES.stateOf(id)).isEqualTo("running");
+    assertThat(INSTANCES.described(id).stateReason()).isNull();
+  }
+
+  @Test
+  void aMachineThatRanOutOfMemorySaysSo() {
+    String id = INSTANCES.launched();
+    ENGINE.proceed();
+    ENGINE.machine().crashed(id, VmCrash.MEMORY);
+    assertThat(INSTANCES.described(id).stateReason().code()).isEqualTo("Client.InternalError");
+  }
+
+  @Test
+  void aMachineThatSomebodyStartsRunsAtItsNewAddress() {
+    String id = INSTANCES.launched();
+    ENGINE.proceed();
+    ENGINE.powerOff(id);
+    ENGINE.machine().poweredOn(id, VmAddress.everywhereAt("127.0.0.10"));
+    Instance instance = INSTANCES.described(id);
+    assertThat(instance.state().nameAsString()).isEqualTo("running");
+    assertThat(instance.publicIpAddress()).isEqualTo("127.0.0.10");
+    ENGINE.machine().poweredOn(id, VmAddress.everywhereAt("127.0.0.11"));
+    assertThat(INSTANCES.described(id).privateIpAddress()).isEqualTo("127.0.0.11");
+  }
+
+  @Test
+  void aMachineThatFailsItsOwnCheckIsImpairedUntilItPassesOrRestarts() {
+    String id = INSTANCES.launched();
+    ENGINE.proceed();
+    ENGINE.machine().checked(id, false);
+    assertThat(status(id).instanceStatus().statusAsString()).isEqualTo("impaired");
+    assertThat(status(id).instanceStatus().details().get(0).statusAsString()).isEqualTo("failed");
+    assertThat(status(id).instanceStatus().details().get(0).impairedSince()).isNotNull();
+    assertThat(status(id).systemStatus().statusAsString()).isEqualTo("ok");
+    assertThat(
+            CLIENT
+                .describeInstanceStatus(
+                    r -> r.filters(InstanceFixtures.filter("instance-status.status", "impaired")))
+                .instanceStatuses())
+        .hasSize(1);
+    ENGINE.machine().checked(id, true);
+    assertThat(status(id).instanceStatus().statusAsString()).isEqualTo("ok");
+    ENGINE.machine().checked(id, false);
+    ENGINE.powerOff(id);
+    CLIENT.startInstances(request -> request.instanceIds(id));
+    ENGINE.proceed();
+    assertThat(status(id).instanceStatus().statusAsString()).isEqualTo("ok");
+  }
+
+  private static InstanceStatus status(String id) {
+    return CLIENT.describeInstanceStatus(r -> r.instanceIds(id)).instanceStatuses().get(0);
+  }
+
+  @Test
+  void aLaunchOfManyIsAllOrNothing() {
+    List<String> ids = launchOf(3, 3);
+    ENGINE.fail();
+    ENGINE.proceed();
+    for (String id : ids) {
+      Instance instance = INSTANCES.described(id);
+      assertThat(instance.state().nameAsString()).isEqualTo("terminated");
+      assertThat(instance.stateReason().code()).isEqualTo("Server.InternalError");
+    }
+    assertThat(ENGINE.machines()).isEmpty();
+  }
+
+  @Test
+  void asManyAsTheLaunchAskedForAreEnough() {
+    List<String> ids = launchOf(2, 3);
+    ENGINE.fail();
+    ENGINE.proceed();
+    assertThat(ids.stream().map(INSTANCES::stateOf))
+        .containsExactly("running", "running", "terminated");
+    assertThat(ENGINE.machines()).hasSize(2);
+  }
+
+  private static List<String> launchOf(int atLeast, int atMost) {
+    return CLIENT
+        .runInstances(r -> r.imageId("ami-000001").minCount(atLeast).maxCount(atMost))
+        .instances()
+        .stream()
+        .map(Instance::instanceId)
+        .toList();
+  }
+
+  @Test
+  void anEngineThatIsAwayMakesLaunchesUnavailable() {
+    try (LocalEc2Server server =
+        LocalEc2Server.start(Ec2Settings.builder().vmManager("docker").build())) {
+      SlowEngine.latest().hideImages();
+      LocalEc2Server.Answer answer =
+          server.answer(
+              ("Action=RunInstances&MinCount=1&MaxCount=1&ImageId=ami-000001")
+                  .getBytes(StandardCharsets.UTF_8),
+              null);
+      assertThat(answer.status()).isEqualTo(503);
+      assertThat(answer.text()).contains("<Code>Unavailable</Code>", "the engine does not answer");
+      assertThat(
+              server
+                  .answer("Action=DescribeInstances".getBytes(StandardCharsets.UTF_8), null)
+                  .status())
+          .isEqualTo(200);
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.github.localec2.server.vm;
 import io.github.localec2.server.vm.mock.MockVmManager;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +24,7 @@ public final class SlowEngine implements VmManager {
   private final MockVmManager machines;
   private final Deque<Runnable> steps = new ArrayDeque<>();
   private final SlowVolumes volumes = new SlowVolumes();
+  private boolean imagesHidden;
   private final Map<String, VmFirewall> firewalls = new ConcurrentHashMap<>();
   private final AtomicInteger firewallChanges = new AtomicInteger();
   private CompletableFuture<?> last = new CompletableFuture<>();
@@ -69,6 +71,21 @@ public final class SlowEngine implements VmManager {
   /** A machine goes down by itself. */
   public void powerOff(String instanceId) {
     environment.events().poweredOff(instanceId);
+  }
+
+  /** A machine does something else by itself. */
+  public VmEvents machine() {
+    return environment.events();
+  }
+
+  /** From now on nobody is told the engine's images. */
+  public void hideImages() {
+    imagesHidden = true;
+  }
+
+  @Override
+  public Optional<VmImages> images() {
+    return imagesHidden ? Optional.of(new NoImages()) : Optional.empty();
   }
 
   private <T> CompletionStage<T> later(Supplier<CompletionStage<T>> step) {
@@ -146,6 +163,35 @@ public final class SlowEngine implements VmManager {
   @Override
   public void close() {
     machines.close();
+  }
+
+  /** What an engine says that is away. */
+  private static final class NoImages implements VmImages {
+    @Override
+    public List<VmImage> list() {
+      throw new VmException("the engine does not answer");
+    }
+
+    @Override
+    public CompletionStage<Void> capture(
+        String imageId, String name, String instanceId, boolean frozen) {
+      return CompletableFuture.failedFuture(new VmException("the engine does not answer"));
+    }
+
+    @Override
+    public CompletionStage<Void> copy(String imageId, String name, String sourceImageId) {
+      return CompletableFuture.failedFuture(new VmException("the engine does not answer"));
+    }
+
+    @Override
+    public CompletionStage<Void> delete(String imageId) {
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public Set<String> kept() {
+      return Set.of();
+    }
   }
 
   /** Stands in for the engine of containers, which has its own module. */

@@ -26,7 +26,12 @@ final class SparseFiles {
     checkRoom(file, size);
     Files.createFile(
         file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    grow(file, size);
+    try {
+      grow(file, size);
+    } catch (IOException | RuntimeException e) {
+      Files.deleteIfExists(file);
+      throw e;
+    }
   }
 
   /** Makes a file larger; what is in it stays. */

@@ -1,0 +1,213 @@
+package io.github.localec2.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A Docker engine of a test's own, which it may kill: its data, socket and bridge are nobody
+ * else's. While it is there, new servers of this JVM use it.
+ */
+final class OwnEngine implements AutoCloseable {
+  private static final String HOST = "DOCKER_HOST";
+  private static final long SECONDS = 90;
+
+  private final Path home;
+  private final String bridge;
+  private final List<String> listen;
+  private Process process;
+
+  private OwnEngine(Path home, String bridge, List<String> listen) {
+    this.home = home;
+    this.bridge = bridge;
+    this.listen = listen;
+  }
+
+  /**
+   * Starts one that has the test images.
+   *
+   * @param listen further flags of dockerd
+   */
+  static OwnEngine start(String... listen) {
+    try {
+      // short: a socket's path may have 107 bytes
+      Path home = Files.createTempDirectory("lec2e");
+      int number = home.getFileName().toString().hashCode() & 0x3fff;
+      OwnEngine engine = new OwnEngine(home, "lec2e" + number, List.of(listen));
+      ok("ip", "link", "add", engine.bridge, "type", "bridge");
+      ok(
+          "ip",
+          "addr",
+          "add",
+          "10." + (64 + (number >> 8)) + "." + (number & 0xff) + ".1/24",
+          "dev",
+          engine.bridge);
+      ok("ip", "link", "set", engine.bridge, "up");
+      engine.up();
+      for (TestAmi ami : TestAmi.values()) {
+        Path saved = home.resolve("image.tar");
+        ok("docker", "-H", sharedHost(), "save", "-o", saved.toString(), ami.image());
+        engine.docker("load", "-q", "-i", saved.toString());
+        Files.delete(saved);
+        engine.docker("tag", ami.image(), Amis.REPOSITORY + ami.amiName() + ":" + ami.id());
+      }
+      System.setProperty(HOST, engine.host());
+      return engine;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Where the engine of the other tests is. */
+  static String sharedHost() {
+    String host = System.getenv(HOST);
+    return host == null ? "unix:///var/run/docker.sock" : host;
+  }
+
+  private static void ok(String... command) {
+    Shell.Result result = Shell.run(List.of(command));
+    assertThat(result.exitCode()).as(String.join(" ", command) + ": " + result.output()).isZero();
+  }
+
+  String host() {
+    return "unix://" + socket();
+  }
+
+  Path socket() {
+    return home.resolve("s");
+  }
+
+  /** Runs the docker command against it. */
+  String docker(String... words) {
+    Shell.Result result = tried(words);
+    assertThat(result.exitCode())
+        .as("docker " + String.join(" ", words) + ": " + result.output())
+        .isZero();
+    return result.output().strip();
+  }
+
+  Shell.Result tried(String... words) {
+    List<String> command = new ArrayList<>(List.of("docker", "-H", host()));
+    command.addAll(List.of(words));
+    return Shell.run(command);
+  }
+
+  /** The containers of instances, running or not. */
+  List<String> containers() {
+    return docker("ps", "-aq", "--no-trunc", "--filter", "label=" + Owner.SERVER).lines().toList();
+  }
+
+  /** Starts the engine, and waits until it answers. */
+  void up() {
+    try {
+      // both are left by an engine that was killed
+      Files.deleteIfExists(home.resolve("pid"));
+      Files.deleteIfExists(home.resolve("exec/containerd/containerd.pid"));
+      List<String> command =
+          new ArrayList<>(
+              List.of(
+                  "dockerd",
+                  "--data-root",
+                  home.resolve("data").toString(),
+                  "--exec-root",
+                  home.resolve("exec").toString(),
+                  "--pidfile",
+                  home.resolve("pid").toString(),
+                  "-H",
+                  host(),
+                  "--bridge=" + bridge,
+                  "--iptables=false",
+                  "--ip6tables=false",
+                  "--ip-masq=false",
+                  "--ip-forward=false"));
+      command.addAll(listen);
+      process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(home.resolve("log").toFile()))
+              .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    DockerEc2.await(
+        "an engine of our own",
+        () -> {
+          assertThat(process.isAlive()).as(log()).isTrue();
+          return tried("version").exitCode() == 0;
+        });
+  }
+
+  private String log() throws IOException {
+    return Files.readString(home.resolve("log"));
+  }
+
+  /** As the kernel would for want of memory. */
+  void kill() {
+    process.destroyForcibly();
+    awaitEnd();
+  }
+
+  private void awaitEnd() {
+    try {
+      assertThat(process.waitFor(SECONDS, TimeUnit.SECONDS)).as("the engine's end").isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    System.clearProperty(HOST);
+    try {
+      if (process.isAlive()) {
+        List<String> left = tried("ps", "-aq").output().lines().toList();
+        for (String each : left) {
+          tried("rm", "-f", each);
+        }
+        process.destroy();
+      }
+      awaitEnd();
+      // what it mounted is gone with it; an engine that was killed leaves some
+      for (String line : Files.readAllLines(Path.of("/proc/self/mounts"))) {
+        String target = line.split(" ")[1];
+        if (target.startsWith(home + "/")) {
+          Shell.run(List.of("umount", "-l", target));
+        }
+      }
+      Shell.run(List.of("ip", "link", "del", bridge));
+      delete(home);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path root) throws IOException {
+    Files.walkFileTree(
+        root,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path directory, IOException fault)
+              throws IOException {
+            Files.deleteIfExists(directory);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}
