@@ -46,6 +46,9 @@ void die(const char *what) __attribute__((noreturn));
 /* netlink.c */
 void netlink_address(int family, const void *address, int prefix);
 void netlink_unreachable(int family, const void *destination, int prefix);
+void netlink_remove_address(int family, const void *address, int prefix);
+void netlink_no_route(int family, const void *destination, int prefix);
+void netlink_route(int family, const void *destination, int prefix, const void *gateway);
 void netlink_lo_up(void);
 /* Errors by name; true where the kernel took it. */
 int netlink_exchange(int protocol, const void *messages, size_t length, int acknowledged);
@@ -55,6 +58,9 @@ int netlink_exchange(int protocol, const void *messages, size_t length, int ackn
 void guard_apply(const char *path);
 void guard_drop_net_admin(void);
 int guard_main(void);
+
+/* net.c */
+int net_main(int count, char **words);
 
 /* nat.c */
 int nat_redirect(int family, const void *address, uint16_t from, uint16_t to);

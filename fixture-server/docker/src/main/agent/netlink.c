@@ -61,19 +61,20 @@ static size_t size_of(int family) { return family == AF_INET ? 4 : 16; }
 
 static void change(struct nlmsghdr *message, const char *what) {
   int done = netlink_exchange(NETLINK_ROUTE, message, message->nlmsg_len, 1);
-  /* there already, as after a restart of the container in its old namespace */
-  if (!done && errno != EEXIST) die(what);
+  /* there, or gone, already, as after a restart of the container in its old namespace */
+  if (!done && errno != EEXIST && errno != EADDRNOTAVAIL && errno != ESRCH) die(what);
 }
 
-void netlink_address(int family, const void *address, int prefix) {
+static void address_change(int type, int flags, int family, const void *address, int prefix,
+                           const char *what) {
   struct {
     struct nlmsghdr header;
     struct ifaddrmsg body;
     char attributes[64];
   } message = {
       .header = {.nlmsg_len = NLMSG_LENGTH(sizeof message.body),
-                 .nlmsg_type = RTM_NEWADDR,
-                 .nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK | NLM_F_CREATE | NLM_F_EXCL},
+                 .nlmsg_type = type,
+                 .nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK | flags},
       .body = {.ifa_family = family,
                .ifa_prefixlen = prefix,
                .ifa_flags = IFA_F_PERMANENT | (family == AF_INET6 ? IFA_F_NODAD : 0),
@@ -82,28 +83,53 @@ void netlink_address(int family, const void *address, int prefix) {
   };
   attribute(&message.header, IFA_LOCAL, address, size_of(family));
   attribute(&message.header, IFA_ADDRESS, address, size_of(family));
-  change(&message.header,
-         "can't add the metadata address to lo (the container needs NET_ADMIN)");
+  change(&message.header, what);
 }
 
-void netlink_unreachable(int family, const void *destination, int prefix) {
+void netlink_address(int family, const void *address, int prefix) {
+  address_change(RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, family, address, prefix,
+                 "can't add an address to lo (the container needs NET_ADMIN)");
+}
+
+void netlink_remove_address(int family, const void *address, int prefix) {
+  address_change(RTM_DELADDR, 0, family, address, prefix, "can't remove an address from lo");
+}
+
+static void route_change(int change_type, int family, const void *destination, int prefix, int type,
+                         int flags, const void *gateway, const char *what) {
   struct {
     struct nlmsghdr header;
     struct rtmsg body;
     char attributes[64];
   } message = {
       .header = {.nlmsg_len = NLMSG_LENGTH(sizeof message.body),
-                 .nlmsg_type = RTM_NEWROUTE,
-                 .nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK | NLM_F_CREATE | NLM_F_EXCL},
+                 .nlmsg_type = change_type,
+                 .nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK | flags},
       .body = {.rtm_family = family,
                .rtm_dst_len = prefix,
                .rtm_table = RT_TABLE_MAIN,
                .rtm_protocol = RTPROT_STATIC,
                .rtm_scope = RT_SCOPE_UNIVERSE,
-               .rtm_type = RTN_UNREACHABLE},
+               .rtm_type = type},
   };
   attribute(&message.header, RTA_DST, destination, size_of(family));
-  change(&message.header, "can't make other link-local addresses unreachable");
+  if (gateway) attribute(&message.header, RTA_GATEWAY, gateway, size_of(family));
+  change(&message.header, what);
+}
+
+void netlink_route(int family, const void *destination, int prefix, const void *gateway) {
+  route_change(RTM_NEWROUTE, family, destination, prefix, RTN_UNICAST,
+               NLM_F_CREATE | NLM_F_REPLACE, gateway, "can't make a route");
+}
+
+void netlink_no_route(int family, const void *destination, int prefix) {
+  route_change(RTM_DELROUTE, family, destination, prefix, RTN_UNICAST, 0, NULL,
+               "can't remove a route");
+}
+
+void netlink_unreachable(int family, const void *destination, int prefix) {
+  route_change(RTM_NEWROUTE, family, destination, prefix, RTN_UNREACHABLE,
+               NLM_F_CREATE | NLM_F_EXCL, NULL, "can't make other link-local addresses unreachable");
 }
 
 void netlink_lo_up(void) {

@@ -1,5 +1,6 @@
-package io.github.localec2.docker.guard;
+package io.github.localec2.docker;
 
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
@@ -9,8 +10,8 @@ import java.util.Arrays;
  *
  * @param prefix how many bits they have in common
  */
-record Block(InetAddress address, int prefix) {
-  Block {
+public record Block(InetAddress address, int prefix) {
+  public Block {
     if (prefix < 0 || prefix > address.getAddress().length * Byte.SIZE) {
       throw new IllegalArgumentException("no prefix of " + address + ": " + prefix);
     }
@@ -21,7 +22,7 @@ record Block(InetAddress address, int prefix) {
    *
    * @throws IllegalArgumentException quoting anything else
    */
-  static Block of(String text) {
+  public static Block of(String text) {
     int slash = text.indexOf('/');
     String address = slash < 0 ? text : text.substring(0, slash);
     if (!address.matches("[0-9.]+|[0-9A-Fa-f.:]*:[0-9A-Fa-f.:]*")) {
@@ -40,11 +41,12 @@ record Block(InetAddress address, int prefix) {
   }
 
   /** 4 or 6. */
-  int version() {
+  public int version() {
     return address.getAddress().length == 4 ? 4 : 6;
   }
 
-  boolean contains(InetAddress other) {
+  /** True where the address has the block's bits. */
+  public boolean contains(InetAddress other) {
     byte[] mine = address.getAddress();
     byte[] theirs = other.getAddress();
     if (mine.length != theirs.length) {
@@ -57,5 +59,24 @@ record Block(InetAddress address, int prefix) {
     int rest = prefix % Byte.SIZE;
     int bits = rest == 0 ? 0 : 0xFF << (Byte.SIZE - rest);
     return rest == 0 || ((mine[whole] ^ theirs[whole]) & bits & 0xFF) == 0;
+  }
+
+  /** True where some address is in both. */
+  public boolean overlaps(Block other) {
+    return prefix <= other.prefix ? contains(other.address) : other.contains(address);
+  }
+
+  /** The address so many places behind the first of the block. */
+  public String at(int place) {
+    byte[] bytes = address.getAddress();
+    byte[] sum = new BigInteger(1, bytes).add(BigInteger.valueOf(place)).toByteArray();
+    for (int i = 1; i <= Math.min(sum.length, bytes.length); i++) {
+      bytes[bytes.length - i] = sum[sum.length - i];
+    }
+    try {
+      return InetAddress.getByAddress(bytes).getHostAddress();
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

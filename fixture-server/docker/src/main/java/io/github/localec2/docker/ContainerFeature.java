@@ -41,6 +41,16 @@ public interface ContainerFeature extends AutoCloseable {
     return CompletableFuture.allOf();
   }
 
+  /**
+   * The network interfaces of an instance, or their addresses, have changed while its container
+   * runs; called at once, so this must not wait.
+   *
+   * @return completes when the container has them
+   */
+  default CompletionStage<Void> cardsChanged(InstanceContainer container) {
+    return CompletableFuture.allOf();
+  }
+
   /** The container runs again after a pause. */
   default void resumed(InstanceContainer container) {}
 

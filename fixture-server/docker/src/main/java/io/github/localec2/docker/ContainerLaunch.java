@@ -81,11 +81,17 @@ final class ContainerLaunch {
               + ": "
               + machine.log().strip());
     }
-    machine.address(
+    List<String> addresses =
         found.getNetworkSettings().getNetworks().values().stream()
             .map(ContainerNetwork::getIpAddress)
             .filter(address -> address != null && !address.isEmpty())
+            .toList();
+    machine.address(
+        machine.cards().stream()
+            .map(card -> String.valueOf(card.privateIp()))
+            .filter(addresses::contains)
             .findFirst()
+            .or(() -> addresses.stream().findFirst())
             .orElse(""));
     machine.startedAt(String.valueOf(found.getState().getStartedAt()));
     machine.state(DockerMachine.State.RUNNING);
@@ -152,6 +158,11 @@ final class ContainerLaunch {
             .withStopSignal("SIGTERM")
             .withEnv(flagged.environment)
             .withHostConfig(host);
+    ContainerPlan.Network network = plan.network();
+    if (network != null) {
+      host.withNetworkMode(network.name());
+      command.withIpv4Address(network.address()).withMacAddress(network.macAddress());
+    }
     if (flagged.platform != null) {
       command.withPlatform(flagged.platform);
     }

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A container in the making: what its image, its instance and its features ask for. */
 public final class ContainerPlan {
@@ -22,6 +23,7 @@ public final class ContainerPlan {
   private final Map<String, String> environment = new LinkedHashMap<>();
   private final List<String> agentOptions = new ArrayList<>();
   private String hostName;
+  private @Nullable Network network;
 
   ContainerPlan(VmSpec spec, AmiImage image) {
     this.spec = spec;
@@ -89,6 +91,25 @@ public final class ContainerPlan {
   public ContainerPlan hostName(String name) {
     hostName = name;
     return this;
+  }
+
+  /**
+   * Where the container is, instead of on the engine's own bridge.
+   *
+   * @param name the network's
+   * @param address the container's IPv4 address in it
+   * @param macAddress the container's
+   */
+  public ContainerPlan network(String name, String address, String macAddress) {
+    network = new Network(name, address, macAddress);
+    return this;
+  }
+
+  /** A network and the place in it. */
+  record Network(String name, String address, String macAddress) {}
+
+  @Nullable Network network() {
+    return network;
   }
 
   List<ContainerFile> files() {

@@ -42,11 +42,13 @@ final class DockerMachine implements InstanceContainer {
   private volatile VmFirewall firewall;
   private volatile String startedAt = "";
   private volatile @Nullable AmiImage image;
+  private volatile List<VmSpec.Card> cards;
 
   DockerMachine(VmSpec spec, Engine engine) {
     this.spec = spec;
     this.engine = engine;
     this.firewall = spec.firewall();
+    this.cards = spec.cards();
   }
 
   @Override
@@ -117,6 +119,15 @@ final class DockerMachine implements InstanceContainer {
 
   void firewall(VmFirewall next) {
     firewall = next;
+  }
+
+  @Override
+  public List<VmSpec.Card> cards() {
+    return cards;
+  }
+
+  void cards(List<VmSpec.Card> next) {
+    cards = List.copyOf(next);
   }
 
   @Override

@@ -225,6 +225,21 @@ final class DockerVmManager implements VmManager {
   }
 
   @Override
+  public CompletionStage<Void> cardsChanged(String instanceId, List<VmSpec.Card> cards) {
+    DockerMachine machine = machines.find(instanceId);
+    if (machine == null) {
+      return CompletableFuture.allOf();
+    }
+    machine.cards(cards);
+    return machine.state() == State.RUNNING
+        ? CompletableFuture.allOf(
+            features.stream()
+                .map(feature -> feature.cardsChanged(machine).toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new))
+        : CompletableFuture.allOf();
+  }
+
+  @Override
   public CompletionStage<Void> firewallChanged(String instanceId, VmFirewall firewall) {
     DockerMachine machine = machines.find(instanceId);
     if (machine == null) {

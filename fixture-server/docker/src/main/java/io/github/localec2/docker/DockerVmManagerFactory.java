@@ -18,7 +18,10 @@ public final class DockerVmManagerFactory implements VmManagerFactory {
   @Override
   public List<VmOption> options() {
     return Stream.of(
-            DockerSettings.OPTIONS, SecurityGroupSettings.OPTIONS, VolumeSettings.options())
+            DockerSettings.OPTIONS,
+            SecurityGroupSettings.OPTIONS,
+            NetworkSettings.OPTIONS,
+            VolumeSettings.options())
         .flatMap(List::stream)
         .toList();
   }

@@ -21,6 +21,11 @@ public interface InstanceContainer {
     return spec().firewall();
   }
 
+  /** Its network interfaces now, the primary one first. */
+  default List<VmSpec.Card> cards() {
+    return spec().cards();
+  }
+
   /** The client of its engine. */
   DockerClient docker();
 

@@ -4,6 +4,7 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Image;
+import com.github.dockerjava.api.model.Network;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,10 @@ final class Orphans {
     ABANDONED.add(server);
   }
 
-  /** Removes containers and images of processes that have ended; never those of a living one. */
+  /**
+   * Removes containers, networks and images of processes that have ended; never those of a living
+   * one.
+   */
   static void sweep(DockerClient docker) {
     try {
       for (Container each :
@@ -43,6 +47,14 @@ final class Orphans {
                       .withForce(true)
                       .withRemoveVolumes(true)
                       .exec());
+        }
+      }
+      for (Network each :
+          docker.listNetworksCmd().withFilter("label", List.of(Owner.HOST)).exec()) {
+        if (isOrphan(each.getLabels())) {
+          LOG.log(
+              Level.INFO, "removing the network {0} of a process that has ended", each.getName());
+          attempt(() -> docker.removeNetworkCmd(each.getId()).exec());
         }
       }
       for (Image each :

@@ -48,6 +48,17 @@ public final class Owner {
     }
   }
 
+  /** Whose something is, for messages; empty for what is not ours. */
+  public static Optional<String> describe(Map<String, String> labels) {
+    return Optional.ofNullable(labels.get(PID))
+        .map(
+            pid ->
+                pid.equals(Long.toString(ProcessHandle.current().pid()))
+                        && host().equals(labels.get(HOST))
+                    ? "another server of this process, " + labels.get(SERVER)
+                    : "the process " + pid + " on " + labels.getOrDefault(HOST, "another host"));
+  }
+
   /** True where the labels are of a process of this host that has ended. */
   public static boolean isGone(Map<String, String> labels) {
     if (!host().equals(labels.get(HOST))) {

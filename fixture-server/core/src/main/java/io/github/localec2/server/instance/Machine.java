@@ -3,6 +3,8 @@ package io.github.localec2.server.instance;
 import io.github.localec2.server.state.Scope;
 import io.github.localec2.server.vm.VmAddress;
 import io.github.localec2.server.vm.VmFirewall;
+import io.github.localec2.server.vm.VmSpec;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -18,6 +20,8 @@ final class Machine {
 
   /** What the engine was told of last; only used under the lock of the machines. */
   @Nullable VmFirewall firewall;
+
+  @Nullable List<VmSpec.Card> cards;
 
   private CompletableFuture<@Nullable Void> tail = IDLE;
 

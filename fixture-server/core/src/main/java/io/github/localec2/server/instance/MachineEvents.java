@@ -8,6 +8,7 @@ import io.github.localec2.server.networkinterface.PublicAddresses;
 import io.github.localec2.server.state.RegionView;
 import io.github.localec2.server.vm.VmAddress;
 import io.github.localec2.server.vm.VmCrash;
+import io.github.localec2.server.vm.VmException;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.StateReason;
@@ -17,10 +18,10 @@ final class MachineEvents {
   static final Machines.Change NOTHING = (view, id) -> {};
 
   private static final String TERMINATE = "terminate";
-  private static final StateReason LAUNCH_ERROR =
-      InstanceStates.reason(
-          "Server.InternalError", "Server.InternalError: Internal error on launch");
+  private static final String LAUNCH_ERROR = "Server.InternalError";
 
+  private static final StateReason OTHERS_FAILED =
+      InstanceStates.reason(LAUNCH_ERROR, "Server.InternalError: Internal error on launch");
   private static final StateReason HOST_FAILURE =
       InstanceStates.reason(
           "Server.InternalError", "Server.InternalError: The host of the instance failed");
@@ -29,6 +30,19 @@ final class MachineEvents {
           "Client.InternalError", "Client.InternalError: The instance ran out of memory");
 
   private MachineEvents() {}
+
+  /** EC2's code, and what the engine says where it says something. */
+  private static StateReason reason(Throwable fault) {
+    Throwable cause = fault;
+    while (!(cause instanceof VmException) && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    String said =
+        cause instanceof VmException && cause.getMessage() != null
+            ? cause.getMessage()
+            : "Internal error on launch";
+    return InstanceStates.reason(LAUNCH_ERROR, LAUNCH_ERROR + ": " + said);
+  }
 
   /** The machine runs, at an address that may be the engine's own. */
   static void running(RegionView view, String id, VmAddress address) {
@@ -78,13 +92,13 @@ final class MachineEvents {
   }
 
   /** EC2 ends an instance that it couldn't launch. */
-  static void launchFailed(RegionView view, String id) {
+  static void launchFailed(RegionView view, String id, Throwable fault) {
     view.rows(INSTANCES)
         .find(id)
         .filter(row -> row.isIn(InstanceStateName.PENDING))
         .ifPresent(
             row -> {
-              InstanceLifecycle.ending(view, row, LAUNCH_ERROR, "Server.InternalError");
+              InstanceLifecycle.ending(view, row, reason(fault), LAUNCH_ERROR);
               InstanceSettlings.terminated(view, id);
             });
   }
@@ -99,7 +113,7 @@ final class MachineEvents {
     if (row == null || !row.isIn(InstanceStateName.PENDING, InstanceStateName.RUNNING)) {
       return false;
     }
-    InstanceLifecycle.ending(view, row, LAUNCH_ERROR, "Server.InternalError");
+    InstanceLifecycle.ending(view, row, OTHERS_FAILED, LAUNCH_ERROR);
     return true;
   }
 
@@ -117,13 +131,13 @@ final class MachineEvents {
   }
 
   /** EC2 stops an instance again that it couldn't start. */
-  static void startFailed(RegionView view, String id) {
+  static void startFailed(RegionView view, String id, Throwable fault) {
     view.rows(INSTANCES)
         .find(id)
         .filter(row -> row.isIn(InstanceStateName.PENDING))
         .ifPresent(
             row -> {
-              InstanceLifecycle.stopping(view, row, LAUNCH_ERROR, "Server.InternalError");
+              InstanceLifecycle.stopping(view, row, reason(fault), LAUNCH_ERROR);
               InstanceSettlings.stopped(view, id);
             });
   }

@@ -85,10 +85,11 @@ public final class Machines implements AutoCloseable {
                       spec.instanceId(),
                       () -> launched(scope, spec, together),
                       address -> reached(spec.instanceId(), address),
-                      (view, id) -> {
-                        power(id, Machine.Power.ENDED);
-                        MachineEvents.launchFailed(view, id);
-                      });
+                      fault ->
+                          (view, id) -> {
+                            power(id, Machine.Power.ENDED);
+                            MachineEvents.launchFailed(view, id, fault);
+                          });
                   guard(scope, spec.instanceId());
                 }));
   }
@@ -130,10 +131,11 @@ public final class Machines implements AutoCloseable {
         instanceId,
         () -> manager.start(instanceId),
         address -> reached(instanceId, address),
-        (view, id) -> {
-          power(id, Machine.Power.STOPPED);
-          MachineEvents.startFailed(view, id);
-        });
+        fault ->
+            (view, id) -> {
+              power(id, Machine.Power.STOPPED);
+              MachineEvents.startFailed(view, id, fault);
+            });
   }
 
   /** Instances that are stopping. */
@@ -153,7 +155,7 @@ public final class Machines implements AutoCloseable {
         instanceId,
         () -> manager.stop(instanceId, force),
         any -> InstanceSettlings::stopped,
-        whenFailed);
+        fault -> whenFailed);
   }
 
   void reboot(Call call, List<String> ids) {
@@ -165,7 +167,7 @@ public final class Machines implements AutoCloseable {
                         each,
                         () -> manager.reboot(each),
                         any -> MachineEvents.NOTHING,
-                        MachineEvents.NOTHING)));
+                        fault -> MachineEvents.NOTHING)));
   }
 
   /** Instances that are shutting down. */
@@ -180,7 +182,7 @@ public final class Machines implements AutoCloseable {
         instanceId,
         () -> manager.terminate(instanceId),
         any -> InstanceSettlings::terminated,
-        InstanceSettlings::terminated);
+        fault -> InstanceSettlings::terminated);
     if (manager.simulated()) {
       machines.remove(instanceId);
     }
@@ -201,7 +203,7 @@ public final class Machines implements AutoCloseable {
                 instanceId,
                 () -> manager.stop(instanceId, false),
                 any -> InstanceSettlings::stopped,
-                InstanceSettlings::stopped);
+                fault -> InstanceSettlings::stopped);
           }
         });
   }
@@ -334,8 +336,9 @@ public final class Machines implements AutoCloseable {
   }
 
   /**
-   * Tells the engine of the machines that let something else through than before, and waits until
-   * that holds: what was authorised is open when its request is answered.
+   * Tells the engine of the machines that let something else through than before or have other
+   * interfaces, and waits until that holds: what was authorised is open when its request is
+   * answered.
    */
   public void refreshFirewalls() {
     if (manager.simulated() || machines.isEmpty()) {
@@ -376,11 +379,17 @@ public final class Machines implements AutoCloseable {
   /** In the order of the moments that are told of. */
   private CompletableFuture<?> tell(Guarded each) {
     Machine machine = machines.get(each.instanceId());
-    if (machine == null || each.firewall().equals(machine.firewall)) {
-      return CompletableFuture.completedFuture(null);
+    List<CompletableFuture<?>> changes = new ArrayList<>();
+    if (machine != null && !each.cards().equals(machine.cards)) {
+      machine.cards = each.cards();
+      changes.add(manager.cardsChanged(each.instanceId(), each.cards()).toCompletableFuture());
     }
-    machine.firewall = each.firewall();
-    return manager.firewallChanged(each.instanceId(), each.firewall()).toCompletableFuture();
+    if (machine != null && !each.firewall().equals(machine.firewall)) {
+      machine.firewall = each.firewall();
+      changes.add(
+          manager.firewallChanged(each.instanceId(), each.firewall()).toCompletableFuture());
+    }
+    return CompletableFuture.allOf(changes.toArray(CompletableFuture<?>[]::new));
   }
 
   private static void await(List<CompletableFuture<?>> changes) {
@@ -390,13 +399,14 @@ public final class Machines implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (TimeoutException | ExecutionException e) {
-      LOG.log(Level.WARNING, "a change of security groups does not hold yet", e);
+      LOG.log(Level.WARNING, "a change of the network does not hold yet", e);
     }
   }
 
-  private record Guarded(String instanceId, VmFirewall firewall) {
+  private record Guarded(String instanceId, VmFirewall firewall, List<VmSpec.Card> cards) {
     static Guarded of(RegionView view, String instanceId) {
-      return new Guarded(instanceId, InstanceFirewall.of(view, instanceId));
+      return new Guarded(
+          instanceId, InstanceFirewall.of(view, instanceId), MachineCards.of(view, instanceId));
     }
   }
 
@@ -470,7 +480,7 @@ public final class Machines implements AutoCloseable {
       String instanceId,
       Supplier<CompletionStage<T>> request,
       Function<T, Change> whenDone,
-      Change whenFailed) {
+      Function<Throwable, Change> whenFailed) {
     if (manager.simulated()) {
       // after a rollback there may be no machine to ask for, and nothing depends on it
       CompletionStage<T> done = request.get();
@@ -489,7 +499,9 @@ public final class Machines implements AutoCloseable {
                     (result, fault) -> {
                       log(Level.WARNING, instanceId, fault);
                       commit(
-                          machine, instanceId, fault == null ? whenDone.apply(result) : whenFailed);
+                          machine,
+                          instanceId,
+                          fault == null ? whenDone.apply(result) : whenFailed.apply(fault));
                       return null;
                     }));
   }

@@ -53,7 +53,9 @@ final class VmSpecs {
                     memory,
                     row.settings().userData(),
                     publicKey,
-                    row.instance().networkInterfaces().stream().map(VmSpecs::card).toList(),
+                    guarded
+                        ? MachineCards.of(view, row.instanceId())
+                        : row.instance().networkInterfaces().stream().map(VmSpecs::card).toList(),
                     row.instance().blockDeviceMappings().stream()
                         .map(each -> disk(view, each, first.rootDeviceName()))
                         .toList(),

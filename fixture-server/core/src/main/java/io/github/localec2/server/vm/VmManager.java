@@ -1,5 +1,6 @@
 package io.github.localec2.server.vm;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -103,6 +104,17 @@ public interface VmManager extends AutoCloseable {
    *     changed the rules is answered then, unless it takes long
    */
   default CompletionStage<Void> firewallChanged(String instanceId, VmFirewall firewall) {
+    return CompletableFuture.allOf();
+  }
+
+  /**
+   * The network interfaces of a machine, or their addresses, have changed; called as {@link
+   * #firewallChanged} is, and before it where both have.
+   *
+   * @param cards all that the machine has from now on, the primary one first
+   * @return completes when the machine has them, or will as soon as it runs
+   */
+  default CompletionStage<Void> cardsChanged(String instanceId, List<VmSpec.Card> cards) {
     return CompletableFuture.allOf();
   }
 

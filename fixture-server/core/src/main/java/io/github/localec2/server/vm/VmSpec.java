@@ -61,14 +61,28 @@ public record VmSpec(
    * @param macAddress in lower case with colons
    * @param privateIp its primary IPv4 address; null where it has none
    * @param securityGroupIds those that guard it
+   * @param secondaryIps its further private IPv4 addresses
+   * @param subnet where it is; null where it does not matter
    */
   public record Card(
       String interfaceId,
       String macAddress,
       @Nullable String privateIp,
-      List<String> securityGroupIds) {
+      List<String> securityGroupIds,
+      List<String> secondaryIps,
+      @Nullable VmSubnet subnet) {
     public Card {
       securityGroupIds = List.copyOf(securityGroupIds);
+      secondaryIps = List.copyOf(secondaryIps);
+    }
+
+    /** A card with one address at most, in whatever network. */
+    public Card(
+        String interfaceId,
+        String macAddress,
+        @Nullable String privateIp,
+        List<String> securityGroupIds) {
+      this(interfaceId, macAddress, privateIp, securityGroupIds, List.of(), null);
     }
   }
 

@@ -100,6 +100,7 @@ class MachinesTest {
     Instance instance = INSTANCES.described(id);
     assertThat(instance.state().nameAsString()).isEqualTo("terminated");
     assertThat(instance.stateReason().code()).isEqualTo("Server.InternalError");
+    assertThat(instance.stateReason().message()).isEqualTo("Server.InternalError: out of order");
   }
 
   @Test

@@ -23,14 +23,17 @@ final class GuardFeature implements ContainerFeature {
   private static final int MODE = 0600;
 
   private final boolean keepsNetAdmin;
+  private final boolean cards;
   private final ScheduledThreadPoolExecutor reconnecting;
   private final Map<String, GuardLink> links = new ConcurrentHashMap<>();
 
   /**
    * @param keepsNetAdmin true to leave the instance what it needs to change the rules
+   * @param cards true where interfaces have addresses of their own, false where all are one
    */
-  GuardFeature(boolean keepsNetAdmin) {
+  GuardFeature(boolean keepsNetAdmin, boolean cards) {
     this.keepsNetAdmin = keepsNetAdmin;
+    this.cards = cards;
     this.reconnecting =
         new ScheduledThreadPoolExecutor(
             1,
@@ -47,7 +50,8 @@ final class GuardFeature implements ContainerFeature {
 
   @Override
   public void prepare(ContainerPlan plan) {
-    plan.file(FILE, MODE, GuardLink.rules(plan.spec().firewall(), List.of()));
+    plan.file(
+        FILE, MODE, RuleSet.of(plan.spec().firewall(), plan.spec().cards(), cards, List.of()));
     plan.agentOptions("--guard", FILE);
     if (!keepsNetAdmin) {
       plan.agentOptions("--drop-net-admin");
@@ -58,12 +62,16 @@ final class GuardFeature implements ContainerFeature {
   @Override
   public void restarting(InstanceContainer container) {
     container.put(
-        List.of(new ContainerFile(FILE, MODE, GuardLink.rules(container.firewall(), List.of()))));
+        List.of(
+            new ContainerFile(
+                FILE,
+                MODE,
+                RuleSet.of(container.firewall(), container.cards(), cards, List.of()))));
   }
 
   @Override
   public void started(InstanceContainer container) {
-    GuardLink made = new GuardLink(container, reconnecting);
+    GuardLink made = new GuardLink(container, cards, reconnecting);
     GuardLink before = links.put(container.instanceId(), made);
     if (before != null) {
       before.close();
@@ -75,6 +83,12 @@ final class GuardFeature implements ContainerFeature {
   public CompletionStage<Void> firewallChanged(InstanceContainer container, VmFirewall firewall) {
     GuardLink link = links.get(container.instanceId());
     return link == null ? CompletableFuture.allOf() : link.changed();
+  }
+
+  /** Rules are for the addresses of their interface. */
+  @Override
+  public CompletionStage<Void> cardsChanged(InstanceContainer container) {
+    return cards ? firewallChanged(container, container.firewall()) : CompletableFuture.allOf();
   }
 
   @Override

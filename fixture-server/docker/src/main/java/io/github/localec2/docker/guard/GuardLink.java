@@ -3,11 +3,9 @@ package io.github.localec2.docker.guard;
 import com.github.dockerjava.api.model.ContainerNetwork;
 import io.github.localec2.docker.InstanceContainer;
 import io.github.localec2.server.vm.VmException;
-import io.github.localec2.server.vm.VmFirewall;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -30,19 +28,21 @@ final class GuardLink implements AutoCloseable {
   private static final long ANSWER_SECONDS = 30;
 
   private final InstanceContainer container;
+  private final boolean cards;
   private final ScheduledExecutorService reconnecting;
   private List<String> gateways = List.of();
   private @Nullable GuardStream stream;
   private boolean pausing;
   private boolean closed;
 
-  GuardLink(InstanceContainer container, ScheduledExecutorService reconnecting) {
+  GuardLink(InstanceContainer container, boolean cards, ScheduledExecutorService reconnecting) {
+    this.cards = cards;
     this.container = container;
     this.reconnecting = reconnecting;
   }
 
-  static byte[] rules(VmFirewall firewall, List<String> gateways) {
-    return RuleSet.of(firewall, Map.of(), gateways);
+  private byte[] rules() {
+    return RuleSet.of(container.firewall(), container.cards(), cards, gateways);
   }
 
   /**
@@ -84,7 +84,7 @@ final class GuardLink implements AutoCloseable {
     synchronized (this) {
       if (!closed) {
         stream = opened;
-        return opened.send(rules(container.firewall(), gateways));
+        return opened.send(rules());
       }
     }
     end(opened);
@@ -97,7 +97,7 @@ final class GuardLink implements AutoCloseable {
       return CompletableFuture.allOf();
     }
     GuardStream asked = stream;
-    CompletableFuture<Void> answer = asked.send(rules(container.firewall(), gateways));
+    CompletableFuture<Void> answer = asked.send(rules());
     if (pausing) {
       return CompletableFuture.allOf();
     }

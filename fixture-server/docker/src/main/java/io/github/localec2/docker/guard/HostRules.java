@@ -1,5 +1,6 @@
 package io.github.localec2.docker.guard;
 
+import io.github.localec2.docker.Block;
 import io.github.localec2.server.vm.VmRule;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -1,10 +1,15 @@
 package io.github.localec2.docker.guard;
 
+import io.github.localec2.docker.Block;
 import io.github.localec2.server.vm.VmFirewall;
 import io.github.localec2.server.vm.VmRule;
+import io.github.localec2.server.vm.VmSpec;
+import io.github.localec2.server.vm.VmSubnet;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +29,29 @@ final class RuleSet {
   private final List<byte[]> records = new ArrayList<>();
 
   private RuleSet() {}
+
+  /**
+   * Encodes the firewall of a container.
+   *
+   * @param apart true where the container's interfaces have their cards' addresses
+   * @param gateways addresses of the engine's host, beside those of the cards' subnets and the
+   *     container's gateway, which the agent finds by itself
+   */
+  static byte[] of(
+      VmFirewall firewall, List<VmSpec.Card> cards, boolean apart, Collection<String> gateways) {
+    Map<String, Set<String>> own = new HashMap<>();
+    Set<String> hosts = new LinkedHashSet<>(gateways);
+    for (VmSpec.Card card : cards) {
+      VmSubnet subnet = card.subnet();
+      if (apart && subnet != null && card.privateIp() != null) {
+        Set<String> addresses = new LinkedHashSet<>(card.secondaryIps());
+        addresses.add(card.privateIp());
+        own.put(card.interfaceId(), addresses);
+        hosts.add(Block.of(subnet.cidr()).at(1));
+      }
+    }
+    return of(firewall, own, hosts);
+  }
 
   /**
    * Encodes a firewall.

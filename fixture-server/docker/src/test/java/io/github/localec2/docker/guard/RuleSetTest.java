@@ -3,6 +3,7 @@ package io.github.localec2.docker.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.localec2.docker.Block;
 import io.github.localec2.server.vm.VmFirewall;
 import io.github.localec2.server.vm.VmRule;
 import java.net.InetAddress;
@@ -121,6 +122,28 @@ class RuleSetTest {
   void aBlockContainsWhatHasItsPrefix(String block, String address, boolean in)
       throws UnknownHostException {
     assertThat(Block.of(block).contains(InetAddress.getByName(address))).isEqualTo(in);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "10.0.0.0/24, 10.0.0.128/25, true",
+    "10.0.0.128/25, 10.0.0.0/24, true",
+    "10.0.0.0/25, 10.0.0.128/25, false",
+    "10.0.0.0/8, 172.16.0.0/12, false",
+    "10.0.0.0/8, ::/0, false"
+  })
+  void blocksOverlapWhereTheyHaveAnAddressInCommon(String one, String other, boolean overlap) {
+    assertThat(Block.of(one).overlaps(Block.of(other))).isEqualTo(overlap);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "10.0.0.0/24, 2, 10.0.0.2",
+    "172.31.240.0/20, 257, 172.31.241.1",
+    "203.0.113.248/29, 7, 203.0.113.255"
+  })
+  void anAddressIsCountedFromTheBeginningOfItsBlock(String block, int place, String address) {
+    assertThat(Block.of(block).at(place)).isEqualTo(address);
   }
 
   @ParameterizedTest

@@ -1,0 +1,148 @@
+package io.github.localec2.docker.vpc;
+
+import io.github.localec2.docker.Block;
+import io.github.localec2.docker.ContainerFeature;
+import io.github.localec2.docker.ContainerPlan;
+import io.github.localec2.docker.ExecResult;
+import io.github.localec2.docker.InstanceContainer;
+import io.github.localec2.docker.agent.AgentFiles;
+import io.github.localec2.server.vm.VmException;
+import io.github.localec2.server.vm.VmSpec;
+import io.github.localec2.server.vm.VmSubnet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** Instances in the networks of their subnets, at the addresses of their interfaces. */
+final class VpcFeature implements ContainerFeature {
+  private final SubnetNetworks networks;
+  private final Map<String, Cards> byInstance = new ConcurrentHashMap<>();
+  private final ThreadPoolExecutor changing;
+
+  VpcFeature(SubnetNetworks networks) {
+    this.networks = networks;
+    this.changing =
+        new ThreadPoolExecutor(
+            2,
+            2,
+            1,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            work -> {
+              Thread thread = new Thread(work, "local-ec2-docker-networks");
+              thread.setDaemon(true);
+              return thread;
+            });
+    changing.allowCoreThreadTimeOut(true);
+  }
+
+  @Override
+  public void prepare(ContainerPlan plan) {
+    VmSpec spec = plan.spec();
+    VmSpec.Card first = spec.cards().isEmpty() ? null : spec.cards().get(0);
+    VmSubnet subnet = first == null ? null : first.subnet();
+    String address = first == null ? null : first.privateIp();
+    if (first == null || subnet == null || address == null) {
+      throw new VmException(spec.instanceId() + " has no IPv4 address in a subnet");
+    }
+    RouterImage image = new RouterImage(plan.image().reference(), plan.image().architecture());
+    Cards cards = new Cards(networks, spec.instanceId(), image);
+    byInstance.put(spec.instanceId(), cards);
+    plan.network(cards.begin(first, subnet), address, first.macAddress());
+  }
+
+  @Override
+  public void started(InstanceContainer container) {
+    Cards cards = byInstance.get(container.instanceId());
+    if (cards != null) {
+      routes(container);
+      cards.follow(container, true);
+    }
+  }
+
+  /** The way to the VPC's other subnets. */
+  static void routes(InstanceContainer container) {
+    List<String> words = new ArrayList<>();
+    for (String block : elsewhere(container)) {
+      words.addAll(List.of("route", block, router(container)));
+    }
+    change(container, words);
+  }
+
+  /** Without it: the engine refuses an interface in a network to which there is a way already. */
+  static void noRoutes(InstanceContainer container) {
+    List<String> words = new ArrayList<>();
+    elsewhere(container).forEach(block -> words.addAll(List.of("unroute", block)));
+    change(container, words);
+  }
+
+  private static List<String> elsewhere(InstanceContainer container) {
+    VmSubnet subnet = container.cards().get(0).subnet();
+    return subnet == null
+        ? List.of()
+        : subnet.vpcCidrs().stream()
+            .filter(block -> !Block.of(block).equals(Block.of(subnet.cidr())))
+            .toList();
+  }
+
+  private static String router(InstanceContainer container) {
+    VmSubnet subnet = container.cards().get(0).subnet();
+    return subnet == null ? "" : Block.of(subnet.cidr()).at(SubnetNetworks.ROUTER);
+  }
+
+  /** Has the agent change addresses and routes. */
+  static void change(InstanceContainer container, List<String> words) {
+    if (words.isEmpty()) {
+      return;
+    }
+    List<String> command = new ArrayList<>(List.of(AgentFiles.AGENT, "net"));
+    command.addAll(words);
+    ExecResult result = container.exec(command);
+    if (result.exitCode() != 0) {
+      throw new VmException(
+          "the network of " + container.instanceId() + " can't be set up: " + result.error());
+    }
+  }
+
+  @Override
+  public void resumed(InstanceContainer container) {
+    Cards cards = byInstance.get(container.instanceId());
+    if (cards != null) {
+      cards.follow(container, false);
+    }
+  }
+
+  @Override
+  public CompletionStage<Void> cardsChanged(InstanceContainer container) {
+    Cards cards = byInstance.get(container.instanceId());
+    if (cards == null || !cards.differ(container)) {
+      return CompletableFuture.allOf();
+    }
+    try {
+      return CompletableFuture.runAsync(() -> cards.follow(container, false), changing);
+    } catch (RejectedExecutionException e) {
+      return CompletableFuture.failedFuture(new VmException("the VM manager is closed", e));
+    }
+  }
+
+  @Override
+  public void removed(String instanceId) {
+    Cards cards = byInstance.remove(instanceId);
+    if (cards != null) {
+      cards.end();
+    }
+  }
+
+  @Override
+  public void close() {
+    changing.shutdown();
+    networks.close();
+  }
+}

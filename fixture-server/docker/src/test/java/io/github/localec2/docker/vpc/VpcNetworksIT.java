@@ -1,0 +1,232 @@
+package io.github.localec2.docker.vpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.localec2.docker.RealEngine;
+import io.github.localec2.docker.RequiresDocker;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.IpPermission;
+import software.amazon.awssdk.services.ec2.model.IpRange;
+import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
+
+/** Subnets are networks: with the addresses of the records, a VPC as one, others apart. */
+@RequiresDocker
+class VpcNetworksIT {
+  private static final int PORT = 8000;
+  private static final long PID = ProcessHandle.current().pid();
+
+  /** Two blocks that no other process of these tests is likely to have at the same time. */
+  private static final String HERE = "10." + (100 + PID % 100);
+
+  private static final String THERE = "10." + (200 + PID % 50);
+
+  private static RealEngine engine;
+
+  @BeforeAll
+  static void start() {
+    engine = RealEngine.start("docker.networks", "vpc", "docker.security-groups", "enforce");
+  }
+
+  @AfterEach
+  void reset() {
+    engine.reset();
+    engine.await("networks that are left", VpcNetworksIT::networks, "");
+  }
+
+  @AfterAll
+  static void stop() {
+    engine.close();
+  }
+
+  private static String networks() {
+    return RealEngine.run(
+            "docker", "network", "ls", "-q", "--filter", "label=io.github.localec2.pid=" + PID)
+        .output()
+        .strip();
+  }
+
+  private static Instance instance(RealEngine engine, String id) {
+    return engine
+        .client()
+        .describeInstances(r -> r.instanceIds(id))
+        .reservations()
+        .get(0)
+        .instances()
+        .get(0);
+  }
+
+  private static IpPermission everythingFrom(String cidr) {
+    return IpPermission.builder()
+        .ipProtocol("-1")
+        .ipRanges(IpRange.builder().cidrIp(cidr).build())
+        .build();
+  }
+
+  /** A VPC with a group that lets in whatever begins with 10. */
+  private record Net(String block, String vpc, String group) {
+    static Net of(String block) {
+      String vpc = engine.client().createVpc(r -> r.cidrBlock(block + ".0.0/16")).vpc().vpcId();
+      String group =
+          engine
+              .client()
+              .createSecurityGroup(r -> r.vpcId(vpc).groupName("net").description("net"))
+              .groupId();
+      engine
+          .client()
+          .authorizeSecurityGroupIngress(
+              r -> r.groupId(group).ipPermissions(everythingFrom("10.0.0.0/8")));
+      return new Net(block, vpc, group);
+    }
+
+    String subnet(int number) {
+      return engine
+          .client()
+          .createSubnet(
+              r ->
+                  r.vpcId(vpc)
+                      .cidrBlock(block + "." + number + ".0/24")
+                      .availabilityZone("us-east-1a"))
+          .subnet()
+          .subnetId();
+    }
+
+    /** With a web server. */
+    String launched(String subnet, String address) {
+      RunInstancesRequest.Builder request = RealEngine.busybox().subnetId(subnet);
+      request.securityGroupIds(Set.of(group)).privateIpAddress(address).instanceType("t3.medium");
+      String id = engine.running(request);
+      engine.exec(id, "mkdir -p /www && echo served >/www/index.html && httpd -h /www -p " + PORT);
+      return id;
+    }
+  }
+
+  private static boolean reaches(String from, String address) {
+    return engine
+        .docker(from, "printf 'GET / HTTP/1.0\\r\\n\\r\\n' | nc -w 1 " + address + " " + PORT)
+        .output()
+        .contains("served");
+  }
+
+  @Test
+  void anInstanceHasTheAddressesOfTheRecordsAlsoAfterARestart() {
+    Net net = Net.of(HERE);
+    String id = net.launched(net.subnet(1), HERE + ".1.77");
+    Instance instance = instance(engine, id);
+    assertThat(instance.privateIpAddress()).isEqualTo(HERE + ".1.77");
+    assertThat(engine.exec(id, "ip addr"))
+        .contains("inet " + HERE + ".1.77/24")
+        .contains("link/ether " + instance.networkInterfaces().get(0).macAddress());
+
+    engine.docker(id, "poweroff");
+    engine.await(id, () -> engine.state(id), "stopped");
+    engine.client().startInstances(r -> r.instanceIds(id));
+    engine.await(id, () -> engine.state(id), "running");
+    assertThat(engine.exec(id, "ip addr")).contains("inet " + HERE + ".1.77/24");
+    assertThat(instance(engine, id).privateIpAddress()).isEqualTo(HERE + ".1.77");
+  }
+
+  @Test
+  void theSubnetsOfAVpcReachEachOtherWithTheirOwnAddressesAndOtherVpcsDont() {
+    Net net = Net.of(HERE);
+    String front = net.subnet(1);
+    String back = net.subnet(2);
+    String one = net.launched(front, HERE + ".1.10");
+    String two = net.launched(back, HERE + ".2.10");
+    String three = net.launched(front, HERE + ".1.11");
+    assertThat(reaches(one, HERE + ".1.11")).isTrue();
+    assertThat(reaches(one, HERE + ".2.10")).isTrue();
+    assertThat(reaches(two, HERE + ".1.10")).isTrue();
+
+    // the source is what security groups see
+    engine
+        .client()
+        .revokeSecurityGroupIngress(
+            r -> r.groupId(net.group()).ipPermissions(everythingFrom("10.0.0.0/8")));
+    assertThat(reaches(one, HERE + ".2.10")).isFalse();
+    engine
+        .client()
+        .authorizeSecurityGroupIngress(
+            r -> r.groupId(net.group()).ipPermissions(everythingFrom(HERE + ".1.10/32")));
+    assertThat(reaches(one, HERE + ".2.10")).isTrue();
+    assertThat(reaches(three, HERE + ".2.10")).isFalse();
+
+    Net other = Net.of(THERE);
+    String stranger = other.launched(other.subnet(1), THERE + ".1.10");
+    engine
+        .client()
+        .authorizeSecurityGroupIngress(
+            r -> r.groupId(net.group()).ipPermissions(everythingFrom("0.0.0.0/0")));
+    assertThat(reaches(stranger, HERE + ".1.10")).isFalse();
+    assertThat(reaches(one, THERE + ".1.10")).isFalse();
+  }
+
+  @Test
+  void interfacesAndAddressesComeAndGoWhileTheInstanceRuns() {
+    Net net = Net.of(HERE);
+    String back = net.subnet(2);
+    String id = net.launched(net.subnet(1), HERE + ".1.10");
+    String other = net.launched(back, HERE + ".2.10");
+    String card =
+        engine
+            .client()
+            .createNetworkInterface(
+                r -> r.subnetId(back).privateIpAddress(HERE + ".2.20").groups(net.group()))
+            .networkInterface()
+            .networkInterfaceId();
+    String attachment =
+        engine
+            .client()
+            .attachNetworkInterface(r -> r.instanceId(id).networkInterfaceId(card).deviceIndex(1))
+            .attachmentId();
+    engine.await("the interface", () -> reaches(other, HERE + ".2.20"), true);
+    assertThat(engine.exec(id, "ip addr")).contains(HERE + ".2.20/24");
+
+    engine
+        .client()
+        .assignPrivateIpAddresses(
+            r -> r.networkInterfaceId(card).privateIpAddresses(HERE + ".2.21"));
+    engine.await("the address", () -> reaches(other, HERE + ".2.21"), true);
+    engine
+        .client()
+        .unassignPrivateIpAddresses(
+            r -> r.networkInterfaceId(card).privateIpAddresses(HERE + ".2.21"));
+    engine.await("the address", () -> reaches(other, HERE + ".2.21"), false);
+
+    engine.client().detachNetworkInterface(r -> r.attachmentId(attachment));
+    engine.await("the interface", () -> engine.exec(id, "ip addr").contains(HERE + ".2.20"), false);
+    assertThat(reaches(other, HERE + ".1.10")).isTrue();
+  }
+
+  @Test
+  void aSecondServerIsToldWhoseNetworkIsInTheWay() {
+    Net net = Net.of(HERE);
+    net.launched(net.subnet(1), HERE + ".1.10");
+    try (RealEngine second = RealEngine.start("docker.networks", "vpc")) {
+      String vpc = second.client().createVpc(r -> r.cidrBlock(HERE + ".0.0/16")).vpc().vpcId();
+      String subnet =
+          second
+              .client()
+              .createSubnet(r -> r.vpcId(vpc).cidrBlock(HERE + ".0.0/20"))
+              .subnet()
+              .subnetId();
+      String id =
+          second
+              .client()
+              .runInstances(RealEngine.busybox().subnetId(subnet).build())
+              .instances()
+              .get(0)
+              .instanceId();
+      second.await(id, () -> second.state(id), "terminated");
+      assertThat(instance(second, id).stateReason().message())
+          .startsWith("Server.InternalError: the subnet " + subnet + " (" + HERE + ".0.0/20)")
+          .contains("it overlaps 'localec2.subnet-")
+          .contains("(" + HERE + ".1.0/24)")
+          .contains("of another server of this process");
+    }
+  }
+}
