@@ -129,7 +129,7 @@ public final class LocalEc2Server implements AutoCloseable {
     services.volumes().start();
     if (!services.machines().simulated()) {
       services.machines().refuseCopies();
-      state.watch(services.machines()::refreshFirewalls);
+      state.watch(services.machines()::refreshNetworks);
     }
     CallLog log = new CallLog(settings.journal(), clock);
     Ec2Faults faults = new Ec2Faults(state, clock, services.machines(), services.metadata());

@@ -11,7 +11,6 @@ import io.github.localec2.server.state.World;
 import io.github.localec2.server.vm.VmAccess;
 import io.github.localec2.server.vm.VmAddress;
 import io.github.localec2.server.vm.VmException;
-import io.github.localec2.server.vm.VmFirewall;
 import io.github.localec2.server.vm.VmManager;
 import io.github.localec2.server.vm.VmSpec;
 import io.github.localec2.server.vm.VmUserData;
@@ -26,9 +25,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -41,14 +37,11 @@ import org.jspecify.annotations.Nullable;
 public final class Machines implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Machines.class.getName());
 
-  /** How long a request that changes rules waits for the engine. */
-  private static final long FIREWALL_MILLIS = 1000;
-
   private final VmManager manager;
   private final Supplier<Ec2State> state;
   private final Map<String, Machine> machines = new ConcurrentHashMap<>();
+  private final MachineNetworks networks;
   private final Set<String> lost = MachineRecall.nothingLost();
-  private World guarded = World.EMPTY;
 
   /**
    * @param manager runs them; closed with this
@@ -57,6 +50,7 @@ public final class Machines implements AutoCloseable {
   public Machines(VmManager manager, Supplier<Ec2State> state) {
     this.manager = manager;
     this.state = state;
+    this.networks = new MachineNetworks(manager, state, this::machine);
   }
 
   /** True where machines are records. */
@@ -90,7 +84,7 @@ public final class Machines implements AutoCloseable {
                             power(id, Machine.Power.ENDED);
                             MachineEvents.launchFailed(view, id, fault);
                           });
-                  guard(scope, spec.instanceId());
+                  networks.tell(scope, spec.instanceId());
                 }));
   }
 
@@ -335,78 +329,10 @@ public final class Machines implements AutoCloseable {
     MachineRecall.refuseCopies(manager.name(), state.get());
   }
 
-  /**
-   * Tells the engine of the machines that let something else through than before or have other
-   * interfaces, and waits until that holds: what was authorised is open when its request is
-   * answered.
-   */
-  public void refreshFirewalls() {
-    if (manager.simulated() || machines.isEmpty()) {
-      return;
-    }
-    List<CompletableFuture<?>> changes = new ArrayList<>();
-    synchronized (this) {
-      World present = state.get().snapshot();
-      World before = guarded;
-      guarded = present;
-      Map<Scope, List<String>> byScope = byScope();
-      byScope
-          .keySet()
-          .removeIf(scope -> present.agreesWith(before, scope, InstanceFirewall.TABLES));
-      byScope.forEach(
-          (scope, ids) -> {
-            if (state.get().knows(scope)) {
-              state
-                  .get()
-                  .read(scope, view -> ids.stream().map(id -> Guarded.of(view, id)).toList())
-                  .forEach(each -> changes.add(tell(each)));
-            }
-          });
-    }
-    await(changes);
-  }
-
-  /** Rules may have changed between the launch's commit and its machine. */
-  private void guard(Scope scope, String instanceId) {
-    if (!manager.simulated()) {
-      synchronized (this) {
-        CompletableFuture<?> unused =
-            tell(state.get().read(scope, view -> Guarded.of(view, instanceId)));
-      }
-    }
-  }
-
-  /** In the order of the moments that are told of. */
-  private CompletableFuture<?> tell(Guarded each) {
-    Machine machine = machines.get(each.instanceId());
-    List<CompletableFuture<?>> changes = new ArrayList<>();
-    if (machine != null && !each.cards().equals(machine.cards)) {
-      machine.cards = each.cards();
-      changes.add(manager.cardsChanged(each.instanceId(), each.cards()).toCompletableFuture());
-    }
-    if (machine != null && !each.firewall().equals(machine.firewall)) {
-      machine.firewall = each.firewall();
-      changes.add(
-          manager.firewallChanged(each.instanceId(), each.firewall()).toCompletableFuture());
-    }
-    return CompletableFuture.allOf(changes.toArray(CompletableFuture<?>[]::new));
-  }
-
-  private static void await(List<CompletableFuture<?>> changes) {
-    try {
-      CompletableFuture.allOf(changes.toArray(CompletableFuture<?>[]::new))
-          .get(FIREWALL_MILLIS, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (TimeoutException | ExecutionException e) {
-      LOG.log(Level.WARNING, "a change of the network does not hold yet", e);
-    }
-  }
-
-  private record Guarded(String instanceId, VmFirewall firewall, List<VmSpec.Card> cards) {
-    static Guarded of(RegionView view, String instanceId) {
-      return new Guarded(
-          instanceId, InstanceFirewall.of(view, instanceId), MachineCards.of(view, instanceId));
+  /** Tells the engine what has changed in its machines' networks, and waits until that holds. */
+  public void refreshNetworks() {
+    if (!manager.simulated() && !machines.isEmpty()) {
+      networks.refresh(byScope());
     }
   }
 
