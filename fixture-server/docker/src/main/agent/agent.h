@@ -67,11 +67,18 @@ int nat_redirect(int family, const void *address, uint16_t from, uint16_t to);
 
 /* metadata.c */
 struct listeners metadata_listen(void);
+/* Resets who waits to be served. */
+void metadata_refuse(int listener);
 int hops_of(int connection, int *over_v6);
 
 /* control.c */
 int control_listen(void);
 void control_accept(int control, struct listeners listeners);
+/* Who serves, to be polled: it says nothing but that it is gone. -1 where nobody does. */
+int control_serving(void);
+void control_lost(void);
+/* Milliseconds until clients are refused; 0 where they are, -1 where somebody serves. */
+int control_patience(void);
 void control_event(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* A connection to the first process or its keeper; -1 where there is none. */
 int control_connect(struct listeners *listeners);
@@ -103,6 +110,8 @@ int power_request(int fifo);
 int power_command(const char *name, int count, char **arguments);
 
 /* init.c */
+/* Of a clock that only tells how much time has passed. */
+long now_ms(void);
 int init_main(const struct options *options);
 int exec_main(const struct options *options, char **program);
 

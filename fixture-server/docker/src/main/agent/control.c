@@ -15,9 +15,15 @@
 
 #define CONTROL AGENT_HOME "/control"
 
-enum { EVENTS = 32, EVENT_LENGTH = 64 };
+enum {
+  EVENTS = 32,
+  EVENT_LENGTH = 64,
+  /* how long a client may hope that somebody comes to serve */
+  PATIENCE_MS = 15000
+};
 
 static int serving = -1;
+static long alone_since;
 static char events[EVENTS][EVENT_LENGTH];
 static int event_count;
 
@@ -37,13 +43,26 @@ int control_listen(void) {
     die("can't listen on " CONTROL);
   }
   umask(before);
+  alone_since = now_ms();
   return made;
+}
+
+void control_lost(void) {
+  close(serving);
+  serving = -1;
+  alone_since = now_ms();
+}
+
+int control_serving(void) { return serving; }
+
+int control_patience(void) {
+  long left = alone_since + PATIENCE_MS - now_ms();
+  return serving >= 0 ? -1 : left > 0 ? (int)left : 0;
 }
 
 static void deliver(const char *event) {
   if (serving >= 0 && send(serving, event, strlen(event), MSG_NOSIGNAL | MSG_DONTWAIT) < 0) {
-    close(serving);
-    serving = -1;
+    control_lost();
   }
 }
 
@@ -68,10 +87,7 @@ static void hand_over(struct listeners listeners) {
     header->cmsg_len = CMSG_LEN(count * sizeof(int));
     memcpy(CMSG_DATA(header), sockets, count * sizeof(int));
   }
-  if (sendmsg(serving, &message, MSG_NOSIGNAL | MSG_DONTWAIT) < 0) {
-    close(serving);
-    serving = -1;
-  }
+  if (sendmsg(serving, &message, MSG_NOSIGNAL | MSG_DONTWAIT) < 0) control_lost();
 }
 
 void control_accept(int control, struct listeners listeners) {

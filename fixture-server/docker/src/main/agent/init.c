@@ -69,7 +69,7 @@ static int read_signals(int signals) {
   return asked;
 }
 
-static long now_ms(void) {
+long now_ms(void) {
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);
   return now.tv_sec * 1000L + now.tv_nsec / 1000000;
@@ -105,6 +105,26 @@ static struct listeners network_up(const struct options *options) {
   return made;
 }
 
+enum { CONTROL, SERVING, V4, V6, KEPT };
+
+/* Milliseconds until these have to be polled again, whatever comes. */
+static int keep_polled(struct pollfd *all, int control, struct listeners listeners) {
+  int patience = control_patience();
+  int refused = patience == 0;
+  all[CONTROL] = (struct pollfd){.fd = control, .events = POLLIN};
+  all[SERVING] = (struct pollfd){.fd = control_serving(), .events = POLLIN};
+  all[V4] = (struct pollfd){.fd = refused ? listeners.v4 : -1, .events = POLLIN};
+  all[V6] = (struct pollfd){.fd = refused ? listeners.v6 : -1, .events = POLLIN};
+  return refused ? -1 : patience;
+}
+
+static void keep_going(const struct pollfd *all, struct listeners listeners) {
+  if (all[SERVING].revents && control_serving() == all[SERVING].fd) control_lost();
+  if (all[V4].revents) metadata_refuse(listeners.v4);
+  if (all[V6].revents) metadata_refuse(listeners.v6);
+  if (all[CONTROL].revents) control_accept(all[CONTROL].fd, listeners);
+}
+
 int init_main(const struct options *options) {
   if (getpid() != 1) {
     errno = EPERM;
@@ -120,20 +140,26 @@ int init_main(const struct options *options) {
   user_data_start(options);
   int asked = -1;
   while (asked < 0) {
-    struct pollfd all[] = {
-        {.fd = signals, .events = POLLIN},           {.fd = control, .events = POLLIN},
-        {.fd = fifo, .events = POLLIN},              {.fd = user_data_output(), .events = POLLIN},
-        {.fd = ssh_restart_due(), .events = POLLIN},
+    enum { SIGNALS = KEPT, FIFO, OUTPUT, SSH, POLLED };
+    struct pollfd all[POLLED] = {
+        [SIGNALS] = {.fd = signals, .events = POLLIN},
+        [FIFO] = {.fd = fifo, .events = POLLIN},
+        [OUTPUT] = {.fd = user_data_output(), .events = POLLIN},
+        [SSH] = {.fd = ssh_restart_due(), .events = POLLIN},
     };
-    if (poll(all, sizeof all / sizeof *all, -1) < 0 && errno != EINTR) die("poll");
-    if (all[3].revents) user_data_read();
-    if (all[0].revents) asked = read_signals(signals);
-    if (all[1].revents) control_accept(control, listeners);
-    if (all[2].revents && asked < 0) {
+    int wait = keep_polled(all, control, listeners);
+    if (poll(all, POLLED, wait) < 0) {
+      if (errno != EINTR) die("poll");
+      continue;
+    }
+    if (all[OUTPUT].revents) user_data_read();
+    if (all[SIGNALS].revents) asked = read_signals(signals);
+    keep_going(all, listeners);
+    if (all[FIFO].revents && asked < 0) {
       int how = power_request(fifo);
       if (how) asked = how == 'r' ? EXIT_REBOOT : EXIT_POWEROFF;
     }
-    if (all[4].revents) ssh_restart();
+    if (all[SSH].revents) ssh_restart();
   }
   say("going down: %s", asked == EXIT_POWEROFF ? "power off"
                         : asked == EXIT_REBOOT ? "reboot"
@@ -150,8 +176,9 @@ static void keep(struct listeners listeners) {
   signal(SIGPIPE, SIG_IGN);
   int control = control_listen();
   for (;;) {
-    struct pollfd one = {.fd = control, .events = POLLIN};
-    if (poll(&one, 1, -1) > 0) control_accept(control, listeners);
+    struct pollfd all[KEPT];
+    int wait = keep_polled(all, control, listeners);
+    if (poll(all, KEPT, wait) > 0) keep_going(all, listeners);
   }
 }
 

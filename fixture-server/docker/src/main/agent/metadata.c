@@ -88,6 +88,14 @@ struct listeners metadata_listen(void) {
   return made;
 }
 
+void metadata_refuse(int listener) {
+  struct linger at_once = {.l_onoff = 1};
+  int made = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
+  if (made < 0) return;
+  setsockopt(made, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+  close(made);
+}
+
 /* Only an address of this namespace can be bound. */
 static int is_local(struct sockaddr_storage *peer, socklen_t length) {
   if (peer->ss_family == AF_INET6) {

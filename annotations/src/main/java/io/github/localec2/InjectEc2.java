@@ -12,10 +12,11 @@ import java.lang.annotation.Target;
  *
  * <p>The type says what is wanted: {@code Ec2Client}, {@code Ec2AsyncClient}, {@code Ec2Waiter},
  * {@code Ec2AsyncWaiter}, {@code URI} for the endpoint, {@code AwsCredentialsProvider}, {@code
- * Region}, {@code LocalEc2Server}, {@code Ec2Journal}, {@code Ec2Faults}, {@code Ec2Clock}, and
- * {@code Ec2Machines}, {@code Ec2Ssh} and {@code Ec2UserData}. Parameters of exactly these types
- * need no annotation, except those of parameterized tests and classes, where a {@code URI} or a
- * {@code Region} may be an argument.
+ * Region}, {@code LocalEc2Server}, {@code Ec2Journal}, {@code Ec2Faults}, {@code Ec2Clock}, {@code
+ * Ec2Metadata}, {@code Ec2MetadataClient} and {@code Ec2MetadataAsyncClient}, and {@code
+ * Ec2Machines}, {@code Ec2Ssh} and {@code Ec2UserData}. Parameters of exactly these types need no
+ * annotation, except those of parameterized tests and classes, where a {@code URI} or a {@code
+ * Region} may be an argument.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -27,4 +28,11 @@ public @interface InjectEc2 {
 
   /** A region such as {@code eu-west-1}; the class's own if empty. */
   String region() default "";
+
+  /**
+   * Whose metadata a metadata client reads: the instance of that id or with that value of its tag
+   * {@code Name}, which need not be there before the client is used; the only one that runs if
+   * empty.
+   */
+  String instance() default "";
 }

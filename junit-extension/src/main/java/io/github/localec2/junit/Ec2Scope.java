@@ -30,6 +30,7 @@ final class Ec2Scope implements AutoCloseable {
   private final Closing closing = new Closing();
 
   private World before = World.EMPTY;
+  private @Nullable MetadataClients metadataClients;
   private @Nullable World fixtures;
   private FaultPlan faultsOfFixtures = FaultPlan.EMPTY;
   private Ec2Clock.Position timeOfFixtures = Ec2Clock.Position.RUNNING;
@@ -171,6 +172,15 @@ final class Ec2Scope implements AutoCloseable {
 
   Connections connections() {
     return connections;
+  }
+
+  /** Clients of the metadata services of this scope's instances, which go with it. */
+  synchronized MetadataClients metadataClients() {
+    if (metadataClients == null) {
+      metadataClients = new MetadataClients(http);
+      closing.add(metadataClients::close);
+    }
+    return metadataClients;
   }
 
   @Override

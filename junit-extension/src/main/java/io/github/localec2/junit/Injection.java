@@ -37,21 +37,49 @@ enum Injection {
   FAULTS(Ec2Faults.class, true, (scope, caller) -> scope.server().faults()),
   MACHINES(Ec2Machines.class, true, (scope, caller) -> new Ec2Machines(scope.server())),
   SSH(Ec2Ssh.class, true, (scope, caller) -> new Ec2Ssh(scope.server(), scope::atTheEnd)),
-  CLOCK(Ec2Clock.class, true, (scope, caller) -> scope.server().clock());
+  CLOCK(Ec2Clock.class, true, (scope, caller) -> scope.server().clock()),
+  METADATA(
+      Ec2Metadata.class,
+      true,
+      (scope, caller) -> new Ec2Metadata(scope.server(), scope.metadataClients())),
+  METADATA_CLIENT(
+      "software.amazon.awssdk.imds.Ec2MetadataClient",
+      (scope, endpoint) -> scope.metadataClients().client(endpoint)),
+  METADATA_ASYNC_CLIENT(
+      "software.amazon.awssdk.imds.Ec2MetadataAsyncClient",
+      (scope, endpoint) -> scope.metadataClients().asyncClient(endpoint));
 
-  private final Class<?> type;
+  /** Not the class, which need not be on the class path. */
+  private final String type;
+
   private final boolean leadsToServer;
-  private final BiFunction<Ec2Scope, Caller, Object> value;
+  private final boolean ofInstance;
+  private final Source source;
 
   Injection(Class<?> type, boolean leadsToServer, BiFunction<Ec2Scope, Caller, Object> value) {
-    this.type = type;
+    this.type = type.getName();
     this.leadsToServer = leadsToServer;
-    this.value = value;
+    this.ofInstance = false;
+    this.source = (scope, caller, instance) -> value.apply(scope, caller);
+  }
+
+  /** What asks the metadata service of an instance. */
+  Injection(String type, BiFunction<Ec2Scope, URI, Object> value) {
+    this.type = type;
+    this.leadsToServer = true;
+    this.ofInstance = true;
+    this.source =
+        (scope, caller, instance) ->
+            value.apply(
+                scope,
+                scope.server().metadataEndpoint(caller.account(), caller.region().id(), instance));
   }
 
   /** By the exact type: a supertype such as Object may be meant for another extension. */
   static Optional<Injection> of(Class<?> type) {
-    return Arrays.stream(values()).filter(injection -> injection.type == type).findFirst();
+    return Arrays.stream(values())
+        .filter(injection -> injection.type.equals(type.getName()))
+        .findFirst();
   }
 
   /** Tells what there is, after a type that there is not. */
@@ -60,7 +88,7 @@ enum Injection {
         + type.getName()
         + ", but one of "
         + Arrays.stream(values())
-            .map(injection -> injection.type.getSimpleName())
+            .map(injection -> injection.type.substring(injection.type.lastIndexOf('.') + 1))
             .collect(Collectors.joining(", "));
   }
 
@@ -77,10 +105,15 @@ enum Injection {
   /**
    * The value for a scope.
    *
-   * @throws IllegalArgumentException quoting an account or region that can't be
+   * @throws IllegalArgumentException quoting an account, region or instance that can't be
    */
   Object from(Ec2Scope scope, @Nullable InjectEc2 qualifier) {
-    return value.apply(scope, caller(scope.settings().caller(), qualifier));
+    String instance = qualifier == null ? "" : qualifier.instance();
+    if (!instance.isEmpty() && !ofInstance) {
+      throw new IllegalArgumentException(
+          "instance is for Ec2MetadataClient and Ec2MetadataAsyncClient only: '" + instance + "'");
+    }
+    return source.of(scope, caller(scope.settings().caller(), qualifier), instance);
   }
 
   private static Caller caller(Caller usual, @Nullable InjectEc2 qualifier) {
@@ -90,5 +123,11 @@ enum Injection {
     return Caller.of(
         qualifier.account().isEmpty() ? usual.account() : qualifier.account(),
         qualifier.region().isEmpty() ? usual.region().id() : qualifier.region());
+  }
+
+  /** Where a value comes from. */
+  @FunctionalInterface
+  private interface Source {
+    Object of(Ec2Scope scope, Caller caller, String instance);
   }
 }

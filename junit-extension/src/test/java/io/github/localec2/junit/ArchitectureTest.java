@@ -27,7 +27,8 @@ final class ArchitectureTest {
               "io.github.localec2.server",
               "io.github.localec2.server.vm",
               "io.github.localec2.server.journal",
-              "io.github.localec2.server.faults")
+              "io.github.localec2.server.faults",
+              "io.github.localec2.server.imds")
           .or(name("io.github.localec2.server.state.World"));
 
   @Test

@@ -4,6 +4,8 @@ import io.github.localec2.server.faults.Ec2Faults;
 import io.github.localec2.server.http.HttpHost;
 import io.github.localec2.server.http.inmemory.InMemoryAsyncHttpClient;
 import io.github.localec2.server.http.inmemory.InMemoryHttpClient;
+import io.github.localec2.server.imds.IdentityKeys;
+import io.github.localec2.server.imds.InstanceChoice;
 import io.github.localec2.server.imds.MetadataRehearsal;
 import io.github.localec2.server.journal.CallLog;
 import io.github.localec2.server.journal.Ec2Journal;
@@ -14,6 +16,7 @@ import io.github.localec2.server.protocol.Interference;
 import io.github.localec2.server.region.RegionCatalogue;
 import io.github.localec2.server.state.Ec2State;
 import io.github.localec2.server.state.Ids;
+import io.github.localec2.server.state.Scope;
 import io.github.localec2.server.state.StateSettings;
 import io.github.localec2.server.state.World;
 import io.github.localec2.server.vm.VmAccess;
@@ -282,6 +285,30 @@ public final class LocalEc2Server implements AutoCloseable {
    */
   public VmAccess access() {
     return services.machines().access();
+  }
+
+  /**
+   * Where the metadata service of an instance is reached without being in it, for {@code
+   * Ec2MetadataClient} and the like; as if one were the instance itself.
+   */
+  public URI metadataEndpoint(String instanceId) {
+    return host.metadata(instanceId);
+  }
+
+  /**
+   * As {@link #metadataEndpoint(String)}, of an instance that need not be there yet: at each
+   * request it is the one of that account and region that is pending or running and has that id or
+   * that value of its tag {@code Name}.
+   *
+   * @param name empty for the only one that there is
+   */
+  public URI metadataEndpoint(String account, String region, String name) {
+    return host.metadata(new InstanceChoice(new Scope(account, region), name).toString());
+  }
+
+  /** The certificates by which the identity documents of this server's instances are verified. */
+  public IdentityKeys identityKeys() {
+    return services.metadata().identityKeys();
   }
 
   /** All accounts as new; what ran behind their instances ends. */

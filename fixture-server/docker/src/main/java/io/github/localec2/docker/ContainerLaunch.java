@@ -14,10 +14,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The way of a container from an image to a running machine. */
 final class ContainerLaunch {
   static final String NAME = "localstack-ec2.";
+
+  private static final String LOOPBACK_IPV6 = "net.ipv6.conf.lo.disable_ipv6";
 
   private final Amis amis;
   private final DockerSettings settings;
@@ -114,21 +117,13 @@ final class ContainerLaunch {
       plan.bind(EngineAddress.fromEnvironment().socket(), "/var/run/docker.sock", false);
     }
     if (Files.exists(Path.of("/proc/net/if_inet6"))) {
-      plan.sysctl("net.ipv6.conf.lo.disable_ipv6", "0");
+      plan.sysctl(LOOPBACK_IPV6, "0");
     }
   }
 
   private CreateContainerCmd command(DockerMachine machine, ContainerPlan plan) {
     Map<String, String> marks = new LinkedHashMap<>(labels);
     marks.put(Owner.INSTANCE, machine.instanceId());
-    List<String> entrypoint = new ArrayList<>(List.of(AgentFiles.AGENT));
-    entrypoint.add(settings.init() ? "init" : "exec");
-    entrypoint.addAll(plan.agentOptions());
-    if (!settings.init()) {
-      entrypoint.add("--");
-      entrypoint.addAll(plan.image().entrypoint());
-      entrypoint.addAll(plan.image().command());
-    }
     HostConfig host =
         HostConfig.newHostConfig()
             .withCapAdd(plan.capabilities().toArray(Capability[]::new))
@@ -145,6 +140,19 @@ final class ContainerLaunch {
     settings.flags().applyTo(flagged);
     // what is ours stays ours
     flagged.labels.forEach(marks::putIfAbsent);
+    machine.ownNetwork(isOwnNetwork(host.getNetworkMode()));
+    if (!machine.ownNetwork()) {
+      if (plan.agentOptions().contains("--guard")) {
+        throw new VmException(
+            "security groups can't be enforced in a network that is another's too: '"
+                + host.getNetworkMode()
+                + "'");
+      }
+      // the engine refuses it there
+      Map<String, String> sysctls = new LinkedHashMap<>(host.getSysctls());
+      sysctls.remove(LOOPBACK_IPV6);
+      host.withSysctls(sysctls);
+    }
     CreateContainerCmd command =
         machine
             .docker()
@@ -153,7 +161,7 @@ final class ContainerLaunch {
             .withHostName(flagged.hostName == null ? plan.hostName() : flagged.hostName)
             .withLabels(marks)
             .withUser("0:0")
-            .withEntrypoint(entrypoint)
+            .withEntrypoint(entrypoint(settings.init(), machine.ownNetwork(), plan))
             .withCmd(List.of())
             .withStopSignal("SIGTERM")
             .withEnv(flagged.environment)
@@ -172,5 +180,24 @@ final class ContainerLaunch {
     return flagged.workingDirectory == null
         ? command
         : command.withWorkingDir(flagged.workingDirectory);
+  }
+
+  /** In a network that others have too, an address of ours would be theirs. */
+  static boolean isOwnNetwork(@Nullable String mode) {
+    return mode == null || !mode.equals("host") && !mode.startsWith("container:");
+  }
+
+  static List<String> entrypoint(boolean init, boolean ownNetwork, ContainerPlan plan) {
+    List<String> entrypoint = new ArrayList<>(List.of(AgentFiles.AGENT, init ? "init" : "exec"));
+    if (!ownNetwork) {
+      entrypoint.add("--no-metadata");
+    }
+    entrypoint.addAll(plan.agentOptions());
+    if (!init) {
+      entrypoint.add("--");
+      entrypoint.addAll(plan.image().entrypoint());
+      entrypoint.addAll(plan.image().command());
+    }
+    return entrypoint;
   }
 }

@@ -39,6 +39,7 @@ final class DockerMachine implements InstanceContainer {
   private volatile State state = State.NONE;
   private volatile @Nullable String containerId;
   private volatile String address = "";
+  private volatile boolean ownNetwork = true;
   private volatile VmFirewall firewall;
   private volatile String startedAt = "";
   private volatile @Nullable AmiImage image;
@@ -110,6 +111,15 @@ final class DockerMachine implements InstanceContainer {
 
   VmAddress reachedAt() {
     return address.isEmpty() ? VmAddress.AS_GIVEN : VmAddress.everywhereAt(address);
+  }
+
+  @Override
+  public boolean ownNetwork() {
+    return ownNetwork;
+  }
+
+  void ownNetwork(boolean own) {
+    ownNetwork = own;
   }
 
   @Override

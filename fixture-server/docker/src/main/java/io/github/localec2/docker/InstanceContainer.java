@@ -29,6 +29,11 @@ public interface InstanceContainer {
   /** The client of its engine. */
   DockerClient docker();
 
+  /** Whether it shares its network with nobody, neither its host nor another container. */
+  default boolean ownNetwork() {
+    return true;
+  }
+
   default String instanceId() {
     return spec().instanceId();
   }

@@ -106,6 +106,11 @@ public final class HttpHost implements AutoCloseable {
     return endpoint;
   }
 
+  /** Where the metadata of an instance is. */
+  public URI metadata(String instance) {
+    return URI.create(endpoint + MetadataEndpoint.PREFIX + instance);
+  }
+
   /**
    * Starts serving.
    *

@@ -13,7 +13,7 @@ import org.eclipse.jetty.util.Callback;
 
 /** {@code /_localec2/imds/INSTANCE/...}: the metadata service of an instance. */
 final class MetadataEndpoint extends Handler.Abstract.NonBlocking {
-  private static final String PREFIX = "/_localec2/imds/";
+  static final String PREFIX = "/_localec2/imds/";
 
   private final MetadataPages pages;
 

@@ -54,7 +54,7 @@ final class CredentialCategories {
   private static RoleCredentials of(
       GeneratedCredentials generated, RegionView view, InstanceRecord row, String role) {
     Instant launched = row.instance().launchTime();
-    return generated.of(view.account(), row.instanceId(), role, launched, view.now());
+    return generated.of(view, row.instanceId(), role, launched);
   }
 
   private static String info(IamInstanceProfile profile, Instant updated) {

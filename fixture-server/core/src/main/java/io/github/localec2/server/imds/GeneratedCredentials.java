@@ -1,13 +1,15 @@
 package io.github.localec2.server.imds;
 
-import io.github.localec2.server.state.AccessKeyIds;
+import io.github.localec2.server.protocol.sts.SessionCredentials;
+import io.github.localec2.server.state.Ids;
+import io.github.localec2.server.state.RegionView;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
+import java.util.SplittableRandom;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -17,9 +19,7 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class GeneratedCredentials {
   private static final Duration LIFETIME = Duration.ofHours(6);
-  private static final String MAC = "HmacSHA512";
-  private static final int SECRET_BYTES = 30;
-  private static final int TOKEN_PARTS = 6;
+  private static final String MAC = "HmacSHA256";
 
   private final SecretKeySpec key;
 
@@ -32,22 +32,17 @@ final class GeneratedCredentials {
    *
    * @param since before which there were none, such as the launch
    */
-  RoleCredentials of(String account, String instanceId, String role, Instant since, Instant now) {
-    Instant hour = now.truncatedTo(ChronoUnit.HOURS);
+  RoleCredentials of(RegionView view, String instanceId, String role, Instant since) {
+    Instant hour = view.now().truncatedTo(ChronoUnit.HOURS);
     Instant updated = hour.isBefore(since) ? since.truncatedTo(ChronoUnit.SECONDS) : hour;
-    String subject = account + '/' + instanceId + '/' + role + '/' + updated.getEpochSecond();
-    ByteBuffer bytes = ByteBuffer.wrap(mac(subject));
-    byte[] secret = new byte[SECRET_BYTES];
-    long salt = bytes.getLong();
-    bytes.get(secret);
-    StringBuilder token = new StringBuilder();
-    for (int part = 0; part < TOKEN_PARTS; part++) {
-      token.append(Base64.getEncoder().withoutPadding().encodeToString(mac(subject + '/' + part)));
-    }
+    String subject = view.account() + '/' + instanceId + '/' + role + '/' + updated;
+    Ids ids = new Ids(new SplittableRandom(ByteBuffer.wrap(mac(subject)).getLong()));
+    SessionCredentials session =
+        SessionCredentials.ofRole(view.account(), "aws", role, instanceId, ids);
     return new RoleCredentials(
-        AccessKeyIds.of(account, salt),
-        Base64.getEncoder().encodeToString(secret),
-        "IQoJb3JpZ2luX2Vj" + token,
+        session.accessKeyId(),
+        session.secretAccessKey(),
+        session.sessionToken(),
         updated,
         updated.plus(LIFETIME));
   }

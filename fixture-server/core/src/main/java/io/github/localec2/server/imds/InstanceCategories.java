@@ -71,7 +71,7 @@ final class InstanceCategories {
             "security-groups",
             "1.0",
             instance.securityGroups().stream().map(GroupIdentifier::groupName).toList())
-        .directory("services", "2014-02-25", each -> services(each, view.region()))
+        .directory("services", "2014-02-25", InstanceCategories::services)
         .text("system", "2022-09-24", system(instance))
         .directory(
             "tags",
@@ -145,17 +145,9 @@ final class InstanceCategories {
     return parts.length < 2 ? key : parts[0] + " " + parts[1] + " " + keyName + "\n";
   }
 
-  private static void services(Directory into, String region) {
-    boolean china = region.startsWith("cn-");
-    into.text("domain", "2014-02-25", china ? "amazonaws.com.cn" : "amazonaws.com")
-        .text("partition", "2015-10-20", partition(region));
-  }
-
-  private static String partition(String region) {
-    if (region.startsWith("cn-")) {
-      return "aws-cn";
-    }
-    return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+  /** All regions that there are here belong to the same partition. */
+  private static void services(Directory into) {
+    into.text("domain", "2014-02-25", "amazonaws.com").text("partition", "2015-10-20", "aws");
   }
 
   private static void tags(Directory into, Instance instance) {

@@ -35,39 +35,43 @@ final class MetadataAnswers {
 
   private final Tokens tokens;
   private final GeneratedCredentials credentials;
+  private final IdentityKeys keys;
   private final AtomicInteger salt = new AtomicInteger();
 
-  MetadataAnswers(Tokens tokens, GeneratedCredentials credentials) {
+  MetadataAnswers(Tokens tokens, GeneratedCredentials credentials, IdentityKeys keys) {
     this.tokens = tokens;
     this.credentials = credentials;
+    this.keys = keys;
   }
 
   /**
    * Answers.
    *
+   * @param session whose tokens are taken: the instance, or how it was chosen
    * @return empty where the answer never reaches the one who asked
    */
-  Optional<MetadataResponse> answer(RegionView view, InstanceRecord row, MetadataRequest request) {
-    return answerTo(view, row, request)
+  Optional<MetadataResponse> answer(
+      RegionView view, InstanceRecord row, String session, MetadataRequest request) {
+    return answerTo(view, row, session, request)
         .map(
             response ->
                 response.with("Server", "EC2ws").with("Date", HTTP_DATE.format(view.now())));
   }
 
   private Optional<MetadataResponse> answerTo(
-      RegionView view, InstanceRecord row, MetadataRequest request) {
+      RegionView view, InstanceRecord row, String session, MetadataRequest request) {
     InstanceMetadataOptionsResponse options = row.instance().metadataOptions();
     if (options.httpEndpoint() == InstanceMetadataEndpointState.DISABLED) {
       return Optional.of(MetadataResponse.page(403));
     }
     String path = MetadataPath.withoutQuery(request.target());
     return switch (request.method()) {
-      case "PUT" -> newToken(view, row, request, path);
+      case "PUT" -> newToken(view, row, session, request, path);
       case "GET", "HEAD" ->
           Optional.of(
               path.equals(TOKEN_PATH)
                   ? onlyPut(405)
-                  : value(view, row, request, MetadataPath.of(path)));
+                  : value(view, row, session, request, MetadataPath.of(path)));
       case "OPTIONS" ->
           Optional.of(
               path.equals(TOKEN_PATH)
@@ -86,7 +90,7 @@ final class MetadataAnswers {
   }
 
   private Optional<MetadataResponse> newToken(
-      RegionView view, InstanceRecord row, MetadataRequest request, String path) {
+      RegionView view, InstanceRecord row, String session, MetadataRequest request, String path) {
     // a slash at the end, or another version, is another path
     if (!path.equals(TOKEN_PATH) || request.header("X-Forwarded-For").isPresent()) {
       return Optional.of(MetadataResponse.empty(403));
@@ -99,7 +103,9 @@ final class MetadataAnswers {
       return Optional.empty();
     }
     return Optional.of(
-        MetadataResponse.text(token(view, row, Duration.ofSeconds(seconds)))
+        MetadataResponse.text(
+                tokens.make(
+                    session, view.now(), Duration.ofSeconds(seconds), salt.incrementAndGet()))
             .with(TTL, Integer.toString(seconds)));
   }
 
@@ -112,20 +118,19 @@ final class MetadataAnswers {
         : 0;
   }
 
-  String token(RegionView view, InstanceRecord row, Duration lifetime) {
-    return tokens.make(row.instanceId(), view.now(), lifetime, salt.incrementAndGet());
-  }
-
   private MetadataResponse value(
-      RegionView view, InstanceRecord row, MetadataRequest request, List<String> path) {
+      RegionView view,
+      InstanceRecord row,
+      String session,
+      MetadataRequest request,
+      List<String> path) {
     Optional<String> token = request.header(TOKEN);
-    Optional<Duration> left =
-        token.flatMap(text -> tokens.remaining(row.instanceId(), text, view.now()));
+    Optional<Duration> left = token.flatMap(text -> tokens.remaining(session, text, view.now()));
     boolean needed = row.instance().metadataOptions().httpTokens() == HttpTokensState.REQUIRED;
     if (left.isEmpty() && (needed || token.isPresent())) {
       return MetadataResponse.page(401);
     }
-    Directory.Leaf found = MetadataTree.of(view, row, credentials, path);
+    Directory.Leaf found = MetadataTree.of(view, row, credentials, keys, path);
     if (found == null) {
       return MetadataResponse.page(404);
     }

@@ -9,7 +9,6 @@ import io.github.localec2.server.state.Scope;
 import io.github.localec2.server.vm.metadata.InstanceMetadata;
 import io.github.localec2.server.vm.metadata.MetadataRequest;
 import io.github.localec2.server.vm.metadata.MetadataResponse;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -24,6 +23,7 @@ import software.amazon.awssdk.services.ec2.model.InstanceStateName;
  */
 public final class MetadataService implements InstanceMetadata {
   private final Supplier<Ec2State> state;
+  private final IdentityKeys keys = new IdentityKeys();
   private final MetadataAnswers answers;
 
   /**
@@ -32,7 +32,7 @@ public final class MetadataService implements InstanceMetadata {
    */
   public MetadataService(Supplier<Ec2State> state, byte[] secret) {
     this.state = state;
-    this.answers = new MetadataAnswers(new Tokens(secret), new GeneratedCredentials(secret));
+    this.answers = new MetadataAnswers(new Tokens(secret), new GeneratedCredentials(secret), keys);
   }
 
   @Override
@@ -48,14 +48,31 @@ public final class MetadataService implements InstanceMetadata {
 
   @Override
   public Optional<MetadataResponse> answer(String instanceId, MetadataRequest request) {
-    return find(instanceId, (view, row) -> answers.answer(view, row, request))
-        .orElseGet(() -> Optional.of(MetadataResponse.page(404)));
+    return InstanceChoice.of(instanceId)
+        .map(choice -> answer(choice, request))
+        .orElseGet(
+            () ->
+                find(instanceId, (view, row) -> answers.answer(view, row, instanceId, request))
+                    .orElseGet(() -> Optional.of(MetadataResponse.page(404))));
   }
 
-  /** A token of an instance as its own programs get it, whatever its metadata options say. */
-  String token(String instanceId, Duration lifetime) {
-    return find(instanceId, (view, row) -> answers.token(view, row, lifetime))
-        .orElseThrow(() -> unknown(instanceId));
+  /** A session with a choice goes on when it falls on another instance. */
+  private Optional<MetadataResponse> answer(InstanceChoice choice, MetadataRequest request) {
+    Ec2State present = state.get();
+    return present.knows(choice.scope())
+        ? present.read(
+            choice.scope(),
+            view ->
+                choice
+                    .in(view)
+                    .map(row -> answers.answer(view, row, choice.toString(), request))
+                    .orElseGet(() -> Optional.of(MetadataResponse.page(404))))
+        : Optional.of(MetadataResponse.page(404));
+  }
+
+  /** By which identity documents are signed. */
+  public IdentityKeys identityKeys() {
+    return keys;
   }
 
   /** What a test sets for an instance. */

@@ -13,7 +13,11 @@ final class MetadataTree {
 
   /** What is at a path; null where nothing is. */
   static Directory.@Nullable Leaf of(
-      RegionView view, InstanceRecord row, GeneratedCredentials generated, List<String> path) {
+      RegionView view,
+      InstanceRecord row,
+      GeneratedCredentials generated,
+      IdentityKeys keys,
+      List<String> path) {
     if (path.isEmpty()) {
       return new Directory.Leaf(
           Directory.TEXT, () -> Versions.listing().getBytes(StandardCharsets.UTF_8));
@@ -38,6 +42,11 @@ final class MetadataTree {
                   DeviceCategories.SINCE,
                   devices -> DeviceCategories.fill(devices, row.instance()));
             })
+        .directory(
+            "dynamic",
+            IdentityCategories.SINCE,
+            "dynamic",
+            all -> IdentityCategories.fill(all, view, row, keys))
         .bytes("user-data", Versions.FIRST, userData(row));
     return top.find(path.subList(1, path.size()));
   }

@@ -35,17 +35,18 @@ final class Tokens {
   }
 
   /**
-   * @param salt tells two tokens of the same instance and second apart
+   * @param session whose token it is, such as an instance's
+   * @param salt tells two tokens of the same session and moment apart
    */
-  String make(String instanceId, Instant now, Duration lifetime, int salt) {
+  String make(String session, Instant now, Duration lifetime, int salt) {
     ByteBuffer token = ByteBuffer.allocate(LENGTH);
     token.put(VERSION).position(HEAD).putLong(now.plus(lifetime).toEpochMilli()).putInt(salt);
-    token.put(seal(instanceId, token.array()));
+    token.put(seal(session, token.array()));
     return Base64.getUrlEncoder().encodeToString(token.array());
   }
 
-  /** How long the token still holds; empty where it doesn't, or is none of this instance. */
-  Optional<Duration> remaining(String instanceId, String token, Instant now) {
+  /** How long the token still holds; empty where it doesn't, or is of another session. */
+  Optional<Duration> remaining(String session, String token, Instant now) {
     byte[] bytes;
     try {
       bytes = Base64.getUrlDecoder().decode(token);
@@ -56,19 +57,19 @@ final class Tokens {
       return Optional.empty();
     }
     byte[] sealed = Arrays.copyOfRange(bytes, LENGTH - SEAL_BYTES, LENGTH);
-    if (!MessageDigest.isEqual(sealed, seal(instanceId, bytes))) {
+    if (!MessageDigest.isEqual(sealed, seal(session, bytes))) {
       return Optional.empty();
     }
     Instant end = Instant.ofEpochMilli(ByteBuffer.wrap(bytes).getLong(HEAD));
     return end.isAfter(now) ? Optional.of(Duration.between(now, end)) : Optional.empty();
   }
 
-  private byte[] seal(String instanceId, byte[] token) {
+  private byte[] seal(String session, byte[] token) {
     try {
       Mac mac = Mac.getInstance(SEAL);
       mac.init(key);
       mac.update(token, 0, LENGTH - SEAL_BYTES);
-      mac.update(instanceId.getBytes(StandardCharsets.UTF_8));
+      mac.update(session.getBytes(StandardCharsets.UTF_8));
       return Arrays.copyOf(mac.doFinal(), SEAL_BYTES);
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException(SEAL + " is in every JDK", impossible);

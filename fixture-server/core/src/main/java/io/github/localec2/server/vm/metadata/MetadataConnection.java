@@ -65,8 +65,8 @@ public final class MetadataConnection {
   }
 
   private @Nullable ByteBuffer answer(String text) {
-    String[] lines = text.split("\r?\n");
-    String[] request = lines[0].split(" ");
+    String[] lines = text.split("\r?\n", -1);
+    String[] request = lines[0].split(" ", -1);
     boolean readable = request.length == 3 && request[2].startsWith("HTTP/1.");
     if (!readable) {
       return rendered(MetadataResponse.page(400), true);
