@@ -139,7 +139,7 @@ class JournalTest {
 
   private static void callsWhatIsMissing(Ec2Client ec2) {
     assertThatExceptionOfType(Ec2Exception.class)
-        .isThrownBy(() -> ec2.describeSpotPriceHistory(r -> r.maxResults(10)));
+        .isThrownBy(() -> ec2.describeSpotDatafeedSubscription());
   }
 
   @LocalEc2(unsupportedOperations = UnsupportedOperations.FAIL)
@@ -183,7 +183,8 @@ class JournalTest {
 
     assertThat(failures).hasSize(1);
     assertThat(failures.get(0))
-        .hasMessage("Local EC2 does not support what was called: [DescribeSpotPriceHistory]");
+        .hasMessage(
+            "Local EC2 does not support what was called: [DescribeSpotDatafeedSubscription]");
     assertThat(failures.get(0).getSuppressed()[0].toString()).contains("2 calls");
     Kit.passes(1, Lenient.class);
     assertThat(
@@ -197,7 +198,7 @@ class JournalTest {
         .singleElement()
         .isInstanceOf(AssertionError.class)
         .asString()
-        .contains("DescribeSpotPriceHistory");
+        .contains("DescribeSpotDatafeedSubscription");
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.github.localec2.server.connectivity.CarrierGatewayOperations;
 import io.github.localec2.server.connectivity.NatGatewayOperations;
 import io.github.localec2.server.connectivity.VpcEndpointOperations;
 import io.github.localec2.server.connectivity.VpcPeeringOperations;
+import io.github.localec2.server.fleet.FleetOperations;
 import io.github.localec2.server.flowlog.FlowLogOperations;
 import io.github.localec2.server.image.ImageOperations;
 import io.github.localec2.server.instance.ConsoleOperations;
@@ -31,6 +32,7 @@ import io.github.localec2.server.network.VpcOperations;
 import io.github.localec2.server.networkinterface.AddressOperations;
 import io.github.localec2.server.networkinterface.NetworkInterfaceOperations;
 import io.github.localec2.server.operation.Family;
+import io.github.localec2.server.placement.HostOperations;
 import io.github.localec2.server.placement.PlacementGroupOperations;
 import io.github.localec2.server.protocol.OperationTable;
 import io.github.localec2.server.region.AccountOperations;
@@ -100,11 +102,13 @@ enum Families {
   EVENT_WINDOW,
   TOPOLOGY,
   SPOT_REQUEST,
+  FLEET,
   IMAGE,
   VOLUME,
   SNAPSHOT,
   LAUNCH_TEMPLATE,
   PLACEMENT_GROUP,
+  HOST,
   INSTANCE_TYPE,
   REGION,
   ACCOUNT,
@@ -158,11 +162,13 @@ enum Families {
       case EVENT_WINDOW -> EventWindowOperations.family();
       case TOPOLOGY -> TopologyOperations.family();
       case SPOT_REQUEST -> SpotRequestOperations.family(services.machines());
+      case FLEET -> FleetOperations.family(services.machines());
       case IMAGE -> ImageOperations.family(services.images());
       case VOLUME -> VolumeOperations.family();
       case SNAPSHOT -> SnapshotOperations.family();
       case LAUNCH_TEMPLATE -> LaunchTemplateOperations.family();
       case PLACEMENT_GROUP -> PlacementGroupOperations.family();
+      case HOST -> HostOperations.family();
       case INSTANCE_TYPE -> InstanceTypeOperations.family();
       case REGION -> RegionOperations.family();
       case ACCOUNT -> AccountOperations.family();

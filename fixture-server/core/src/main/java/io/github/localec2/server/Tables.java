@@ -1,6 +1,7 @@
 package io.github.localec2.server;
 
 import io.github.localec2.server.connectivity.ConnectivityTables;
+import io.github.localec2.server.fleet.FleetTables;
 import io.github.localec2.server.flowlog.FlowLogTables;
 import io.github.localec2.server.image.ImageTables;
 import io.github.localec2.server.image.TaskTables;
@@ -53,7 +54,9 @@ final class Tables {
         InstanceTables.INSTANCES,
         InstanceTables.SPOT_REQUESTS,
         InstanceTables.EVENT_WINDOWS,
+        FleetTables.FLEETS,
         PlacementTables.PLACEMENT_GROUPS,
+        PlacementTables.HOSTS,
         ImageTables.IMAGES,
         ImageTables.USAGE_REPORTS,
         LaunchTemplateTables.LAUNCH_TEMPLATES,

@@ -87,6 +87,7 @@ final class ImageListing {
     List<String> ownIds =
         ids.stream()
             .filter(id -> !published.containsKey(id) && !shared.containsKey(id))
+            .filter(id -> !isDeregistered(view, id))
             .distinct()
             .toList();
     checkOwn(view, ownIds);
@@ -105,6 +106,11 @@ final class ImageListing {
           .forEach(found::add);
     }
     return found;
+  }
+
+  /** Of an image that was deregistered EC2 shows nothing, and does not say that it is unknown. */
+  private static boolean isDeregistered(RegionView view, String id) {
+    return view.rows(Images.GONE).contains(id) && !view.rows(ImageTables.IMAGES).contains(id);
   }
 
   private static void checkOwn(RegionView view, List<String> ids) {

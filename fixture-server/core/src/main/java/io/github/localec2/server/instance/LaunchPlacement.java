@@ -2,6 +2,7 @@ package io.github.localec2.server.instance;
 
 import io.github.localec2.server.network.NetworkTables;
 import io.github.localec2.server.placement.PlacementGroups;
+import io.github.localec2.server.placement.PlacementTables;
 import io.github.localec2.server.state.CommonFaults;
 import io.github.localec2.server.state.RegionView;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,9 @@ final class LaunchPlacement {
       if (tenancy != Tenancy.HOST) {
         throw CommonFaults.invalidParameterCombination(
             "Affinity, a host ID and a host resource group require the tenancy 'host'.");
+      }
+      if (wanted.hostId() != null) {
+        view.rows(PlacementTables.HOSTS).get(wanted.hostId());
       }
       placement
           .affinity(wanted.affinity())

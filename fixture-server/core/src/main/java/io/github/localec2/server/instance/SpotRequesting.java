@@ -6,10 +6,7 @@ import static io.github.localec2.server.instance.InstanceTables.SPOT_REQUESTS_BY
 import io.github.localec2.server.operation.Call;
 import io.github.localec2.server.state.CommonFaults;
 import io.github.localec2.server.state.Ec2Fault;
-import io.github.localec2.server.state.RegionView;
-import io.github.localec2.server.state.Settling;
 import io.github.localec2.server.tagging.TagSpecifications;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,18 +38,12 @@ final class SpotRequesting {
   private static final String RESOURCE_TYPE = "spot-instances-request";
   private static final int ID_DIGITS = 8;
 
-  private static final Settling EXPIRED =
-      Settling.named(
-          "spot-request-expired",
-          (view, id) ->
-              view.rows(SPOT_REQUESTS)
-                  .find(id)
-                  .ifPresent(row -> view.rows(SPOT_REQUESTS).put(expired(view, row))));
-
   private final RunInstances launching;
+  private final SpotSchedule schedule;
 
   SpotRequesting(Machines machines) {
     this.launching = new RunInstances(machines);
+    this.schedule = new SpotSchedule(launching);
   }
 
   RequestSpotInstancesResponse request(RequestSpotInstancesRequest request, Call call) {
@@ -76,6 +67,7 @@ final class SpotRequesting {
             ? open(request, call, count, tags, early)
             : fulfilled(request, call, launch, tags);
     rows.forEach(row -> call.rows(SPOT_REQUESTS).put(row));
+    schedule.add(call, rows, launch);
     return RequestSpotInstancesResponse.builder()
         .spotInstanceRequests(rows.stream().map(row -> asked(row, call)).toList())
         .build();
@@ -182,25 +174,7 @@ final class SpotRequesting {
               .build();
       rows.add(described(row, request));
     }
-    if (request.validUntil() != null) {
-      call.view()
-          .after(
-              Duration.between(call.now(), request.validUntil()),
-              EXPIRED,
-              rows.stream().map(SpotInstanceRequest::spotInstanceRequestId).toList());
-    }
     return rows;
-  }
-
-  private static SpotInstanceRequest expired(RegionView view, SpotInstanceRequest row) {
-    return row.state() != SpotInstanceState.OPEN
-        ? row
-        : row.toBuilder()
-            .state(SpotInstanceState.CLOSED)
-            .status(
-                SpotLaunch.status(
-                    "schedule-expired", "Your Spot request expired before it was fulfilled.", view))
-            .build();
   }
 
   private static SpotInstanceRequest described(

@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypeOfferingsRe
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypeOfferingsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeSpotPriceHistoryRequest;
 import software.amazon.awssdk.services.ec2.model.GetInstanceTypesFromInstanceRequirementsRequest;
 import software.amazon.awssdk.services.ec2.model.GetInstanceTypesFromInstanceRequirementsResponse;
 import software.amazon.awssdk.services.ec2.model.GetSpotPlacementScoresRequest;
@@ -50,7 +51,8 @@ public final class InstanceTypeOperations {
         .read(
             GetInstanceTypesFromInstanceRequirementsRequest.class,
             InstanceTypeOperations::fromRequirements)
-        .read(GetSpotPlacementScoresRequest.class, SpotPlacementScores::get);
+        .read(GetSpotPlacementScoresRequest.class, SpotPlacementScores::get)
+        .read(DescribeSpotPriceHistoryRequest.class, SpotPrices::history);
   }
 
   private static <T> Filters<T> filters(Map<String, Function<T, Stream<String>>> byName) {

@@ -11,6 +11,7 @@ import io.github.localec2.server.state.Table;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.Filter;
 
@@ -19,10 +20,25 @@ public final class Call {
   private final RegionView view;
   private final Invocation invocation;
   private final List<Runnable> effects = new ArrayList<>(0);
+  private final boolean resumed;
 
   Call(RegionView view, Invocation invocation) {
+    this(view, invocation, false);
+  }
+
+  private Call(RegionView view, Invocation invocation, boolean resumed) {
     this.view = view;
     this.invocation = invocation;
+    this.resumed = resumed;
+  }
+
+  /**
+   * Goes on with the same request at a later moment, in a {@link Settling}; what is then to be done
+   * after the commit is done after the one that settles.
+   */
+  public Function<RegionView, Call> resumption() {
+    Invocation same = invocation;
+    return later -> new Call(later, same, true);
   }
 
   /** The region's records, for code that is also used outside requests. */
@@ -99,7 +115,11 @@ public final class Call {
 
   /** Runs once the change is committed, outside every lock; never on a dry run or a fault. */
   public void afterCommit(Runnable effect) {
-    effects.add(effect);
+    if (resumed) {
+      view.afterCommit(effect);
+    } else {
+      effects.add(effect);
+    }
   }
 
   List<Runnable> effects() {

@@ -2,6 +2,7 @@ package io.github.localec2.server.placement;
 
 import io.github.localec2.server.state.IdFaults;
 import io.github.localec2.server.state.Table;
+import software.amazon.awssdk.services.ec2.model.Host;
 import software.amazon.awssdk.services.ec2.model.PlacementGroup;
 
 /** Where placement groups are kept. */
@@ -24,6 +25,14 @@ public final class PlacementTables {
       PLACEMENT_GROUPS_BUILDER.indexOne(PlacementGroup::groupName);
 
   public static final Table<PlacementGroup> PLACEMENT_GROUPS = PLACEMENT_GROUPS_BUILDER.build();
+
+  /** Dedicated Hosts. */
+  public static final Table<Host> HOSTS =
+      Table.named("dedicated-hosts", Host::hostId)
+          .idPrefix("h-")
+          .faults("host ID", "InvalidHostID")
+          .tags("dedicated-host", Host::tags, (row, tags) -> row.toBuilder().tags(tags).build())
+          .build();
 
   private PlacementTables() {}
 }

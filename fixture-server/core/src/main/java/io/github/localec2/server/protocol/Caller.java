@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 record Caller(@Nullable String accessKeyId, @Nullable String region, @Nullable String service) {
   private static final Pattern CREDENTIAL =
       Pattern.compile(
-          "Credential\\s*=\\s*([^/,\\s]+)/(\\d{8})/([^/,\\s]+)/([^/,\\s]+)/aws4_request");
+          "Credential\\s*=\\s*([^/,\\s]+)/(\\d{8})/([^/,\\s]*)/([^/,\\s]+)/aws4_request");
   private static final Pattern SCOPE =
-      Pattern.compile("([^/]+)/(\\d{8})/([^/]+)/([^/]+)/aws4_request");
+      Pattern.compile("([^/]+)/(\\d{8})/([^/]*)/([^/]+)/aws4_request");
   static final String DEFAULT_ACCOUNT = "000000000000";
 
   /** SigV4 in the header or presigned in the query, or SigV2 in the query. */

@@ -16,16 +16,14 @@ import software.amazon.awssdk.services.ec2.model.DescribeElasticGpusRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeElasticGpusResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeExportTasksRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeExportTasksResponse;
-import software.amazon.awssdk.services.ec2.model.DescribeFleetsRequest;
-import software.amazon.awssdk.services.ec2.model.DescribeFleetsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeHostReservationsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeHostReservationsResponse;
-import software.amazon.awssdk.services.ec2.model.DescribeHostsRequest;
-import software.amazon.awssdk.services.ec2.model.DescribeHostsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeMacHostsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeMacHostsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeReservedInstancesModificationsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeReservedInstancesModificationsResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeReservedInstancesOfferingsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeReservedInstancesOfferingsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeReservedInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeReservedInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeScheduledInstancesRequest;
@@ -50,6 +48,16 @@ public final class AbsentReservationOperations {
                 "availability-zone availability-zone-id duration end fixed-price instance-type scope product-description reserved-instances-id start state tag:<key> tag-key usage-price",
                 DescribeReservedInstancesResponse.builder().reservedInstances(List.of()).build()))
         .read(
+            DescribeReservedInstancesOfferingsRequest.class,
+            none(
+                DescribeReservedInstancesOfferingsRequest::reservedInstancesOfferingIds,
+                "InvalidReservedInstancesOfferingId",
+                DescribeReservedInstancesOfferingsRequest::filters,
+                "availability-zone availability-zone-id duration fixed-price instance-type marketplace product-description reserved-instances-offering-id scope usage-price",
+                DescribeReservedInstancesOfferingsResponse.builder()
+                    .reservedInstancesOfferings(List.of())
+                    .build()))
+        .read(
             DescribeReservedInstancesModificationsRequest.class,
             none(
                 DescribeReservedInstancesModificationsRequest::reservedInstancesModificationIds,
@@ -59,14 +67,6 @@ public final class AbsentReservationOperations {
                 DescribeReservedInstancesModificationsResponse.builder()
                     .reservedInstancesModifications(List.of())
                     .build()))
-        .read(
-            DescribeHostsRequest.class,
-            none(
-                DescribeHostsRequest::hostIds,
-                "InvalidHostID.NotFound",
-                DescribeHostsRequest::filter,
-                "auto-placement availability-zone client-token host-reservation-id instance-type state tag-key",
-                DescribeHostsResponse.builder().hosts(List.of()).build()))
         .read(
             DescribeHostReservationsRequest.class,
             none(
@@ -103,14 +103,6 @@ public final class AbsentReservationOperations {
                 DescribeCapacityReservationFleetsResponse.builder()
                     .capacityReservationFleets(List.of())
                     .build()))
-        .read(
-            DescribeFleetsRequest.class,
-            none(
-                DescribeFleetsRequest::fleetIds,
-                "InvalidFleetId.NotFound",
-                DescribeFleetsRequest::filters,
-                "activity-status excess-capacity-termination-policy fleet-state replace-unhealthy-instances type",
-                DescribeFleetsResponse.builder().fleets(List.of()).build()))
         .read(
             DescribeSpotFleetRequestsRequest.class,
             none(

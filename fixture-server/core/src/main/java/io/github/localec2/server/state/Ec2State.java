@@ -26,6 +26,7 @@ public final class Ec2State {
   private final AtomicLong generation = new AtomicLong();
   private final PageTokens tokens = new PageTokens();
   private final Queue<Handover.Item> handed = new ConcurrentLinkedQueue<>();
+  private final Queue<Runnable> effects = new ConcurrentLinkedQueue<>();
   private final Object handing = new Object();
   private volatile World world = World.EMPTY;
   private volatile Handover handover = Handover.NOTHING;
@@ -47,7 +48,13 @@ public final class Ec2State {
   }
 
   private void deliver() {
-    if (handed.isEmpty() || writer.isHeldByCurrentThread()) {
+    if (writer.isHeldByCurrentThread()) {
+      return;
+    }
+    for (Runnable effect = effects.poll(); effect != null; effect = effects.poll()) {
+      effect.run();
+    }
+    if (handed.isEmpty()) {
       return;
     }
     synchronized (handing) {
@@ -217,6 +224,7 @@ public final class Ec2State {
   private void commit(Transaction transaction) {
     world = transaction.result();
     handed.addAll(transaction.handed());
+    effects.addAll(transaction.effects());
   }
 
   private Transaction transaction(World base, Instant now, boolean writable) {

@@ -165,6 +165,11 @@ public final class RegionView {
     transaction.handOver(scope, settling, List.of(id));
   }
 
+  /** Runs once this change is committed, outside every lock; never on a dry run. */
+  public void afterCommit(Runnable effect) {
+    transaction.afterCommit(effect);
+  }
+
   /**
    * The change happens after a time that is EC2's promise, whatever delays the settings name.
    *

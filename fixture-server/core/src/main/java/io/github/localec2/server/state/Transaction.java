@@ -44,6 +44,7 @@ final class Transaction {
   private final long generation;
   private final Handover handover;
   private final List<Handover.Item> handed = new ArrayList<>(0);
+  private final List<Runnable> effects = new ArrayList<>(0);
 
   Transaction(
       World base,
@@ -214,6 +215,14 @@ final class Transaction {
       handed.add(new Handover.Item(scope, settling, List.copyOf(ids)));
     }
     return taken;
+  }
+
+  void afterCommit(Runnable effect) {
+    effects.add(effect);
+  }
+
+  List<Runnable> effects() {
+    return effects;
   }
 
   List<Handover.Item> handed() {

@@ -1,6 +1,9 @@
 package io.github.localec2.server.transit;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import software.amazon.awssdk.services.ec2.model.TransitGatewayAttachment;
 import software.amazon.awssdk.services.ec2.model.TransitGatewayAttachmentResourceType;
 import software.amazon.awssdk.services.ec2.model.TransitGatewayVpcAttachment;
@@ -10,16 +13,20 @@ import software.amazon.awssdk.services.ec2.model.TransitGatewayVpcAttachmentOpti
  * What is attached to a transit gateway.
  *
  * @param described what all kinds of attachments have
- * @param subnetIds of a VPC's attachment: where its interfaces lie
+ * @param interfaces the network interface in each subnet of a VPC, by the subnet
  * @param options of a VPC's attachment
  */
 public record Attachment(
     TransitGatewayAttachment described,
-    List<String> subnetIds,
+    Map<String, String> interfaces,
     TransitGatewayVpcAttachmentOptions options) {
 
   public Attachment {
-    subnetIds = List.copyOf(subnetIds);
+    interfaces = Collections.unmodifiableMap(new LinkedHashMap<>(interfaces));
+  }
+
+  List<String> subnetIds() {
+    return List.copyOf(interfaces.keySet());
   }
 
   String id() {
@@ -32,7 +39,7 @@ public record Attachment(
   }
 
   Attachment with(TransitGatewayAttachment changed) {
-    return new Attachment(changed, subnetIds, options);
+    return new Attachment(changed, interfaces, options);
   }
 
   Attachment inState(String state) {
@@ -47,7 +54,7 @@ public record Attachment(
         .vpcId(described.resourceId())
         .vpcOwnerId(described.resourceOwnerId())
         .state(described.state())
-        .subnetIds(subnetIds)
+        .subnetIds(subnetIds())
         .creationTime(described.creationTime())
         .options(options)
         .tags(described.tags())

@@ -224,7 +224,12 @@ final class AttachmentOperations {
                     call.models().as(request.options(), TransitGatewayVpcAttachmentOptions.class),
                     row.options());
     Attachment changed =
-        call.rows(ATTACHMENTS).put(new Attachment(row.described(), List.copyOf(subnets), options));
+        call.rows(ATTACHMENTS)
+            .put(
+                new Attachment(
+                    row.described(),
+                    AttachmentInterfaces.change(call.view(), row, subnets),
+                    options));
     return ModifyTransitGatewayVpcAttachmentResponse.builder()
         .transitGatewayVpcAttachment(changed.vpc())
         .build();

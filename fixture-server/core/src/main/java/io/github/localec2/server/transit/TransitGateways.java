@@ -72,12 +72,13 @@ public final class TransitGateways {
       TransitGatewayVpcAttachmentOptions options,
       List<Tag> tags) {
     TransitGateway gateway = LIFECYCLE.present(view, gatewayId);
+    String id = view.newId(ATTACHMENTS, tags);
     Attachment row =
         ATTACHMENT_LIFECYCLE.begin(
             view,
             new Attachment(
                 TransitGatewayAttachment.builder()
-                    .transitGatewayAttachmentId(view.newId(ATTACHMENTS, tags))
+                    .transitGatewayAttachmentId(id)
                     .transitGatewayId(gatewayId)
                     .transitGatewayOwnerId(gateway.ownerId())
                     .resourceOwnerId(view.account())
@@ -86,7 +87,7 @@ public final class TransitGateways {
                     .creationTime(view.now())
                     .tags(tags)
                     .build(),
-                subnetIds,
+                AttachmentInterfaces.create(view, id, subnetIds),
                 options));
     TransitGatewayOptions defaults = gateway.options();
     if ("enable".equals(defaults.defaultRouteTableAssociationAsString())) {
@@ -105,6 +106,7 @@ public final class TransitGateways {
     view.rows(PROPAGATIONS)
         .by(PROPAGATIONS_BY_ATTACHMENT, row.id())
         .forEach(each -> view.rows(PROPAGATIONS).remove(each.key()));
+    AttachmentInterfaces.delete(view, row);
     return ATTACHMENT_LIFECYCLE.end(view, row);
   }
 }

@@ -70,7 +70,9 @@ public final class VpnConnectionOperations {
   private VpnConnectionOperations() {}
 
   public static Family family() {
-    return new Family()
+    Family family = new Family();
+    VpnModifyOperations.addTo(family);
+    return family
         .write(CreateVpnConnectionRequest.class, VpnConnectionOperations::create)
         .read(
             DescribeVpnConnectionsRequest.class,

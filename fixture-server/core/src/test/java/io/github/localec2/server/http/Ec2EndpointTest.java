@@ -128,6 +128,74 @@ class Ec2EndpointTest {
   }
 
   @Test
+  void aListOfOneMayComeWithoutAnIndex() throws IOException {
+    RawHttp.Reply reply = http.post("Action=DescribeRegions&RegionName=eu-west-1");
+
+    assertThat(reply.body().split("<item>", -1)).hasSize(2);
+    assertThat(reply.element("regionName")).isEqualTo("eu-west-1");
+  }
+
+  @Test
+  void aSingleValueMayComeAsAListOfOne() throws IOException {
+    RawHttp.Reply reply = http.post("Action=GetConsoleOutput&InstanceId.1=i-0123456789abcdef0");
+
+    assertThat(reply.element("Code")).isEqualTo("InvalidInstanceID.NotFound");
+    assertThat(
+            http.post("Action=GetConsoleOutput&InstanceId.1=i-01234567&InstanceId.2=i-01234567")
+                .element("Code"))
+        .isEqualTo("UnknownParameter");
+  }
+
+  @Test
+  void anEmptyIdOrZoneIsNone() throws IOException {
+    String create = "Action=CreateSecurityGroup&GroupName=g&GroupDescription=d&VpcId=";
+
+    assertThat(http.post(create).element("groupId")).startsWith("sg-");
+    assertThat(
+            http.post(
+                    "Action=RunInstances&ImageId=ami-12345678&MinCount=1&MaxCount=1"
+                        + "&Placement.AvailabilityZone=&SubnetId=")
+                .element("instanceId"))
+        .startsWith("i-");
+    assertThat(http.post("Action=DeleteVpc&VpcId=").element("Message"))
+        .isEqualTo("The request must contain the parameter VpcId");
+  }
+
+  @Test
+  void aValueMayComeInItsOlderSpelling() throws IOException {
+    String fleet =
+        "Action=CreateFleet&TargetCapacitySpecification.TotalTargetCapacity=1"
+            + "&LaunchTemplateConfigs.1.LaunchTemplateSpecification.LaunchTemplateName=none"
+            + "&SpotOptions.AllocationStrategy=";
+
+    assertThat(http.post(fleet + "lowestPrice").element("Code"))
+        .isEqualTo("InvalidLaunchTemplateName.NotFoundException");
+    assertThat(http.post(fleet + "dearestPrice").element("Code"))
+        .isEqualTo("InvalidParameterValue");
+  }
+
+  @Test
+  void theFirstOfTwoClientTokensCounts() throws IOException {
+    String launch = "Action=RunInstances&ImageId=ami-12345678&MinCount=1&MaxCount=1&ClientToken=";
+
+    String first = http.post(launch + "one&ClientToken=two").element("instanceId");
+
+    assertThat(first).startsWith("i-");
+    assertThat(http.post(launch + "one&ClientToken=three").element("instanceId")).isEqualTo(first);
+    assertThat(http.post(launch + "two").element("instanceId")).isNotEqualTo(first);
+  }
+
+  /** Clients that read as they go lose what comes after a nested item. */
+  @Test
+  void aResourceBeginsWithItsIdAndItsPlainMembers() throws IOException {
+    String body = http.post("Action=DescribeVpcs").body();
+
+    assertThat(body).contains("<vpcSet><item><vpcId>");
+    assertThat(body.indexOf("<cidrBlock>172.31.0.0/16</cidrBlock>"))
+        .isLessThan(body.indexOf("<cidrBlockAssociationSet>"));
+  }
+
+  @Test
   void aBodyOverTenMegabytesIs413() throws IOException {
     byte[] body = new byte[(10 << 20) + 1];
     Arrays.fill(body, (byte) 'a');

@@ -203,7 +203,13 @@ class ImageOperationsTest {
   void aDeregisteredImageIsGone() {
     String id = register("my-image");
     assertThat(ec2.deregisterImage(r -> r.imageId(id)).returnValue()).isTrue();
-    assertFault("InvalidAMIID.NotFound", () -> described(id));
+    assertThat(ec2.describeImages(r -> r.imageIds(id)).images()).isEmpty();
+    String other = register("other-image");
+    assertThat(ec2.describeImages(r -> r.imageIds(id, other)).images())
+        .extracting(Image::imageId)
+        .containsExactly(other);
+    assertFault(
+        "InvalidAMIID.NotFound", () -> ec2.describeImages(r -> r.imageIds(id, "ami-0123456789a")));
     assertThat(
             assertFault("InvalidAMIID.Unavailable", () -> ec2.deregisterImage(r -> r.imageId(id)))
                 .awsErrorDetails()

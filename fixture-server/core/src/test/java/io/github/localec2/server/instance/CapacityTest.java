@@ -3,10 +3,11 @@ package io.github.localec2.server.instance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.localec2.server.HeldClock;
 import io.github.localec2.server.network.RegionDefaults;
+import io.github.localec2.server.operation.Family;
 import io.github.localec2.server.operation.HandlerSettings;
 import io.github.localec2.server.operation.Invocation;
-import io.github.localec2.server.operation.Operation;
 import io.github.localec2.server.protocol.codec.SdkModelCopy;
 import io.github.localec2.server.state.Ec2Fault;
 import io.github.localec2.server.state.Ec2State;
@@ -17,30 +18,29 @@ import io.github.localec2.server.state.Transitions;
 import io.github.localec2.server.vm.mock.MockVmManager;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.ec2.model.DescribeSpotInstanceRequestsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeSpotInstanceRequestsResponse;
+import software.amazon.awssdk.services.ec2.model.RequestSpotInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.RunInstancesResponse;
+import software.amazon.awssdk.services.ec2.model.SpotInstanceRequest;
 
 /** A zone without room for more. */
 class CapacityTest {
   private static final Scope SCOPE = new Scope("000000000000", "us-east-1");
 
+  private final HeldClock clock = new HeldClock(Instant.parse("2026-03-01T10:00:00Z"));
   private final Ec2State state =
       new Ec2State(
           new StateSettings(
-              Clock.systemUTC(),
-              new Ids(new SplittableRandom(1)),
-              Transitions.AT_ONCE,
-              RegionDefaults::fill));
+              clock, new Ids(new SplittableRandom(1)), Transitions.AT_ONCE, RegionDefaults::fill));
   private final Machines machines = new Machines(new MockVmManager(Clock.systemUTC()), () -> state);
 
   private RunInstancesResponse run(String zone, int min, int max) {
-    Operation<?> operation =
-        InstanceOperations.family(machines, scope -> {}).operations().stream()
-            .filter(each -> each.name().equals("RunInstances"))
-            .findFirst()
-            .orElseThrow();
     RunInstancesRequest request =
         RunInstancesRequest.builder()
             .imageId("ami-000001")
@@ -49,13 +49,21 @@ class CapacityTest {
             .maxCount(max)
             .placement(placement -> placement.availabilityZone(zone))
             .build();
+    return (RunInstancesResponse)
+        answer(InstanceOperations.family(machines, scope -> {}), "RunInstances", request);
+  }
+
+  private Object answer(Family family, String name, Object request) {
     HandlerSettings settings =
         new HandlerSettings(() -> URI.create("http://127.0.0.1"), true, "mock");
-    return (RunInstancesResponse)
-        operation.run(
+    return family.operations().stream()
+        .filter(each -> each.name().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .run(
             request,
             state,
-            new Invocation("RunInstances", SCOPE, "id", false, null, settings, new SdkModelCopy()));
+            new Invocation(name, SCOPE, "id", false, null, settings, new SdkModelCopy()));
   }
 
   private void limit(String type, String zone, int left) {
@@ -89,5 +97,55 @@ class CapacityTest {
     run("us-east-1a", 1, 1);
     assertThat(catchThrowableOfType(Ec2Fault.class, () -> run("us-east-1a", 1, 1)).code())
         .isEqualTo("InsufficientInstanceCapacity");
+  }
+
+  @Test
+  void aSpotRequestWithoutRoomWaitsAndExpiresAtItsEnd() {
+    limit(Capacity.ANY, Capacity.ANY, 0);
+    Instant end = clock.instant().plus(Duration.ofHours(1));
+    Family spot = SpotRequestOperations.family(machines);
+    answer(
+        spot,
+        "RequestSpotInstances",
+        RequestSpotInstancesRequest.builder()
+            .validUntil(end)
+            .launchSpecification(spec -> spec.imageId("ami-000001").instanceType("m5.large"))
+            .build());
+    clock.pass(Duration.ofMinutes(59));
+    assertThat(described(spot).status().code()).isEqualTo("capacity-not-available");
+
+    clock.pass(Duration.ofMinutes(1));
+
+    assertThat(described(spot).stateAsString()).isEqualTo("cancelled");
+    assertThat(described(spot).status().code()).isEqualTo("schedule-expired");
+    assertThat(described(spot).status().updateTime()).isEqualTo(end);
+  }
+
+  @Test
+  void aSpotRequestWhoseTimeComesWithoutRoomStaysOpen() {
+    limit(Capacity.ANY, Capacity.ANY, 0);
+    Family spot = SpotRequestOperations.family(machines);
+    answer(
+        spot,
+        "RequestSpotInstances",
+        RequestSpotInstancesRequest.builder()
+            .validFrom(clock.instant().plus(Duration.ofHours(1)))
+            .launchSpecification(spec -> spec.imageId("ami-000001").instanceType("m5.large"))
+            .build());
+
+    clock.pass(Duration.ofHours(1));
+
+    assertThat(described(spot).stateAsString()).isEqualTo("open");
+    assertThat(described(spot).status().code()).isEqualTo("capacity-not-available");
+  }
+
+  private SpotInstanceRequest described(Family spot) {
+    return ((DescribeSpotInstanceRequestsResponse)
+            answer(
+                spot,
+                "DescribeSpotInstanceRequests",
+                DescribeSpotInstanceRequestsRequest.builder().build()))
+        .spotInstanceRequests()
+        .get(0);
   }
 }

@@ -117,8 +117,7 @@ class Ec2JournalTest {
 
   @Test
   void anOperationWithoutAHandlerIsUnsupported() {
-    assertFault(
-        "UnsupportedOperation", () -> EC2.client().describeSpotPriceHistory(r -> r.maxResults(10)));
+    assertFault("UnsupportedOperation", () -> EC2.client().describeSpotDatafeedSubscription());
 
     assertThat(journal.calls()).singleElement().matches(Ec2Call::unsupported);
   }

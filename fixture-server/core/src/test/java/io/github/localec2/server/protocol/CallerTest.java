@@ -23,6 +23,15 @@ class CallerTest {
   }
 
   @Test
+  void aScopeWithoutARegionStillNamesTheAccount() {
+    Caller caller = Caller.of(HEADER.replace("eu-west-1", ""), form(""));
+
+    assertThat(caller.account()).isEqualTo("123456789012");
+    assertThat(caller.service()).isEqualTo("ec2");
+    assertThat(caller.region(Set.of("eu-west-1")::contains, "us-east-1")).isEqualTo("us-east-1");
+  }
+
+  @Test
   void aPresignedQueryNamesAccountAndRegion() {
     Caller caller =
         Caller.of(

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.TransitGateway;
 import software.amazon.awssdk.services.ec2.model.TransitGatewayAttachment;
 import software.amazon.awssdk.services.ec2.model.TransitGatewayRoute;
@@ -158,6 +159,43 @@ class TransitGatewayTest {
         () ->
             CLIENT.deleteTransitGatewayVpcAttachment(
                 r -> r.transitGatewayAttachmentId("tgw-attach-0123abcd")));
+  }
+
+  @Test
+  void anAttachmentHasAnInterfaceInEachSubnetThatHoldsIt() {
+    TransitGatewayVpcAttachment made = attached(gateway(), "10.1.0.0/16");
+    String attachmentId = made.transitGatewayAttachmentId();
+    String first = made.subnetIds().get(0);
+    String second = subnet(made.vpcId(), "10.1.6.0/24", "us-east-1b");
+    assertThat(interfaces(first))
+        .singleElement()
+        .satisfies(
+            each -> {
+              assertThat(each.interfaceTypeAsString()).isEqualTo("transit_gateway");
+              assertThat(each.requesterManaged()).isTrue();
+              assertThat(each.statusAsString()).isEqualTo("in-use");
+              assertThat(each.description())
+                  .isEqualTo("Network Interface for Transit Gateway Attachment " + attachmentId);
+            });
+    assertFault("DependencyViolation", () -> CLIENT.deleteSubnet(r -> r.subnetId(first)));
+
+    CLIENT.modifyTransitGatewayVpcAttachment(
+        r ->
+            r.transitGatewayAttachmentId(attachmentId).addSubnetIds(second).removeSubnetIds(first));
+
+    assertThat(interfaces(first)).isEmpty();
+    assertThat(interfaces(second)).hasSize(1);
+    CLIENT.deleteSubnet(r -> r.subnetId(first));
+    CLIENT.deleteTransitGatewayVpcAttachment(r -> r.transitGatewayAttachmentId(attachmentId));
+    assertThat(interfaces(second)).isEmpty();
+    CLIENT.deleteSubnet(r -> r.subnetId(second));
+    CLIENT.deleteVpc(r -> r.vpcId(made.vpcId()));
+  }
+
+  private static List<NetworkInterface> interfaces(String subnetId) {
+    return CLIENT
+        .describeNetworkInterfaces(r -> r.filters(filter("subnet-id", subnetId)))
+        .networkInterfaces();
   }
 
   @Test

@@ -55,7 +55,7 @@ public record Constraint(
   }
 
   void check(String name, @Nullable FormNode node) {
-    if (node == null) {
+    if (node == null || name.endsWith("Id") && isEmpty(node)) {
       if (required) {
         throw CommonFaults.missingParameter(name);
       }
@@ -66,7 +66,11 @@ public record Constraint(
     }
     String text = node.value() == null ? "" : node.value();
     switch (kind) {
-      case LIST -> inBounds(name, node.children().size(), node.children().size() + " elements");
+      case LIST -> {
+        // a list of one may come as a single value
+        int elements = text.isEmpty() ? node.children().size() : 1;
+        inBounds(name, elements, elements + " elements");
+      }
       case STRING -> inBounds(name, text.codePointCount(0, text.length()), text);
       case NUMBER -> {
         try {
@@ -76,6 +80,10 @@ public record Constraint(
         }
       }
     }
+  }
+
+  private static boolean isEmpty(FormNode node) {
+    return node.children().isEmpty() && "".equals(node.value());
   }
 
   private void inBounds(String name, long count, String shown) {

@@ -12,6 +12,9 @@ public final class FormParser {
   private static final int MAX_DEPTH = 32;
   private static final int MAX_PARAMETERS = 50_000;
 
+  /** The AWS SDK for Java 1 adds a token of its own to each RunInstances; the first counts. */
+  private static final String SENT_TWICE = "ClientToken";
+
   private final FormNode root = new FormNode();
   private int count;
 
@@ -69,7 +72,7 @@ public final class FormParser {
       }
       from = dot + 1;
     }
-    if (!node.set(value)) {
+    if (!node.set(value) && !name.equals(SENT_TWICE)) {
       throw CommonFaults.malformedQueryString(
           "The parameter " + shown(name) + " was given more than once");
     }

@@ -82,10 +82,24 @@ public final class RequestReader {
       if (member == null) {
         throw CommonFaults.unknownParameter(path + name);
       }
+      if (isEmptyName(member, entry.getValue())) {
+        continue;
+      }
       Object value = value(member, entry.getValue(), path + name);
       member.field.set(builder, value);
     }
     return ((Buildable) builder).build();
+  }
+
+  /**
+   * Clients send the id or the zone that they don't have as an empty text, and mean that they give
+   * none.
+   */
+  private static boolean isEmptyName(Member member, FormNode node) {
+    return member.kind == MarshallingKnownType.STRING
+        && member.isName
+        && node.children().isEmpty()
+        && "".equals(node.value());
   }
 
   private static Object value(Member member, FormNode node, String path) {
@@ -95,10 +109,22 @@ public final class RequestReader {
     if (member.kind == MarshallingKnownType.SDK_POJO) {
       return pojo(member, node, path);
     }
-    if (!node.children().isEmpty()) {
-      throw CommonFaults.unknownParameter(path + "." + node.children().keySet().iterator().next());
+    String text = node.children().isEmpty() ? node.value() : onlyElement(node, path);
+    return scalar(member, text == null ? "" : text, path);
+  }
+
+  /** Old clients send some single values as a list of one, which EC2 takes. */
+  private static @Nullable String onlyElement(FormNode node, String path) {
+    Map.Entry<String, FormNode> first = node.children().entrySet().iterator().next();
+    int position = position(first.getKey());
+    if (node.value() != null
+        || node.children().size() > 1
+        || position < 0
+        || position > 1
+        || !first.getValue().children().isEmpty()) {
+      throw CommonFaults.unknownParameter(path + "." + first.getKey());
     }
-    return scalar(member, node.value() == null ? "" : node.value(), path);
+    return first.getValue().value();
   }
 
   private static Object pojo(Member member, FormNode node, String path) {
@@ -110,11 +136,15 @@ public final class RequestReader {
   }
 
   private static List<Object> list(Member member, FormNode node, String path) {
+    Member element = member.element();
     String text = node.value();
     if (text != null && !text.isEmpty()) {
-      throw CommonFaults.unknownParameter(path);
+      if (element.kind == MarshallingKnownType.SDK_POJO || !node.children().isEmpty()) {
+        throw CommonFaults.unknownParameter(path);
+      }
+      // and lists of one as a single value
+      return List.of(scalar(element, text, path));
     }
-    Member element = member.element();
     Map<Integer, FormNode> inOrder = new TreeMap<>();
     for (Map.Entry<String, FormNode> entry : node.children().entrySet()) {
       int position = position(entry.getKey());
@@ -149,6 +179,10 @@ public final class RequestReader {
         case STRING:
           Set<String> allowed = member.allowed;
           if (allowed != null && !allowed.contains(text)) {
+            String hyphenated = hyphenated(text);
+            if (allowed.contains(hyphenated)) {
+              return hyphenated;
+            }
             throw CommonFaults.invalidParameterValue(
                 "Invalid value '" + text + "' for " + path + ".");
           }
@@ -183,6 +217,19 @@ public final class RequestReader {
     } catch (IllegalArgumentException e) {
       throw CommonFaults.invalidValue(path, text, "Expecting base64");
     }
+  }
+
+  /** EC2 also takes the older spelling of some values, such as {@code lowestPrice}. */
+  private static String hyphenated(String text) {
+    StringBuilder with = new StringBuilder();
+    for (char c : text.toCharArray()) {
+      if (c >= 'A' && c <= 'Z' && with.length() > 0) {
+        with.append('-').append(Character.toLowerCase(c));
+      } else {
+        with.append(c);
+      }
+    }
+    return with.toString();
   }
 
   private static <N extends Number> N finite(N number, String text, String path) {
@@ -257,6 +304,7 @@ public final class RequestReader {
     private final SdkField<?> field;
     private final MarshallingKnownType kind;
     private final @Nullable Set<String> allowed;
+    private final boolean isName;
     private volatile @Nullable Shape shape;
     private volatile @Nullable Member element;
 
@@ -264,6 +312,11 @@ public final class RequestReader {
       this.field = field;
       this.kind = field.marshallingType().getKnownType();
       this.allowed = allowed;
+      this.isName = isName(field.locationName());
+    }
+
+    private static boolean isName(@Nullable String name) {
+      return name != null && (name.endsWith("Id") || name.endsWith("AvailabilityZone"));
     }
 
     Supplier<SdkPojo> constructor() {

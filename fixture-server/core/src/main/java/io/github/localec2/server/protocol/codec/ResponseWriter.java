@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,11 +15,13 @@ import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.protocol.MarshallingKnownType;
 import software.amazon.awssdk.core.traits.ListTrait;
 import software.amazon.awssdk.core.util.SdkAutoConstructList;
+import software.amazon.awssdk.services.ec2.model.Ec2Response;
 
 /**
- * Turns SDK responses into EC2's XML by what the SDK's classes say of themselves: members in the
- * model's order, absent ones left out, a list that was set but has nothing in it as an empty
- * element.
+ * Turns SDK responses into EC2's XML by what the SDK's classes say of themselves: absent members
+ * left out, a list that was set but has nothing in it as an empty element. A response's members are
+ * in the model's order. A resource begins with its id, and what is plain comes before what has an
+ * inside, as EC2 sends it: old clients that read as they go lose what comes after a nested item.
  */
 public final class ResponseWriter {
   private static final Map<Class<?>, Element[]> SHAPES = new ConcurrentHashMap<>();
@@ -122,7 +125,14 @@ public final class ResponseWriter {
   private static Element[] shapeOf(SdkPojo pojo) {
     Element[] known = SHAPES.get(pojo.getClass());
     if (known == null) {
-      known = pojo.sdkFields().stream().map(Element::new).toArray(Element[]::new);
+      known =
+          pojo.sdkFields().stream()
+              .map(Element::new)
+              .sorted(
+                  pojo instanceof Ec2Response
+                      ? (one, other) -> 0
+                      : Comparator.comparingInt(element -> element.rank(pojo.getClass())))
+              .toArray(Element[]::new);
       SHAPES.put(pojo.getClass(), known);
     }
     return known;
@@ -148,6 +158,17 @@ public final class ResponseWriter {
       this.open = bytes("<" + name + ">");
       this.close = bytes("</" + name + ">");
       this.empty = bytes("<" + name + "/>");
+    }
+
+    int rank(Class<?> model) {
+      if (field.memberName().equals(model.getSimpleName() + "Id")) {
+        return 0;
+      }
+      return switch (kind) {
+        case SDK_POJO -> 2;
+        case LIST -> 3;
+        default -> 1;
+      };
     }
 
     private static byte[] bytes(String markup) {
