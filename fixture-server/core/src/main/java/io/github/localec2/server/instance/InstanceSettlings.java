@@ -8,8 +8,10 @@ import io.github.localec2.server.state.Settling;
 import io.github.localec2.server.volume.Volumes;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.IamInstanceProfile;
 import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceMetadataOptionsResponse;
 import software.amazon.awssdk.services.ec2.model.InstanceMetadataOptionsState;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 import software.amazon.awssdk.services.ec2.model.Monitoring;
@@ -36,6 +38,15 @@ final class InstanceSettlings {
   private static final Settling FORGOTTEN =
       Settling.named("instance-forgotten", InstanceSettlings::forget);
 
+  private static final Monitoring MONITORED =
+      Monitoring.builder().state(MonitoringState.ENABLED).build();
+
+  /** The latest options that came to be applied: the instances of a launch share theirs on. */
+  private static volatile @Nullable Applied latest;
+
+  private record Applied(
+      InstanceMetadataOptionsResponse pending, InstanceMetadataOptionsResponse applied) {}
+
   private InstanceSettlings() {}
 
   static void running(RegionView view, String id) {
@@ -47,18 +58,27 @@ final class InstanceSettlings {
     Instance.Builder changed =
         instance.toBuilder().state(InstanceStates.RUNNING).stateReason((StateReason) null);
     if (instance.metadataOptions().state() == InstanceMetadataOptionsState.PENDING) {
-      changed.metadataOptions(
-          instance.metadataOptions().toBuilder()
-              .state(InstanceMetadataOptionsState.APPLIED)
-              .build());
+      changed.metadataOptions(applied(instance.metadataOptions()));
     }
     if (instance.monitoring().state() == MonitoringState.PENDING) {
-      changed.monitoring(Monitoring.builder().state(MonitoringState.ENABLED).build());
+      changed.monitoring(MONITORED);
     }
     InstanceNetwork.started(view, instance, changed);
     view.rows(INSTANCES).put(row.with(changed.build()));
     StatusChecks.begin(view, id);
     Impairment.end(view, id);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // only whoever shared them before
+  private static InstanceMetadataOptionsResponse applied(InstanceMetadataOptionsResponse pending) {
+    Applied known = latest;
+    if (known == null || known.pending() != pending) {
+      known =
+          new Applied(
+              pending, pending.toBuilder().state(InstanceMetadataOptionsState.APPLIED).build());
+      latest = known;
+    }
+    return known.applied();
   }
 
   static void stopped(RegionView view, String id) {

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkField;
@@ -26,7 +27,15 @@ import software.amazon.awssdk.services.ec2.model.Ec2Response;
 public final class ResponseWriter {
   private static final Map<Class<?>, Element[]> SHAPES = new ConcurrentHashMap<>();
 
-  private ResponseWriter() {}
+  /** In a list of this many, what they share is worth being remembered. */
+  private static final int MANY = 16;
+
+  private final XmlBuffer out;
+  private @Nullable Repetitions repetitions;
+
+  private ResponseWriter(XmlBuffer out) {
+    this.out = out;
+  }
 
   /**
    * Writes the response to an action.
@@ -48,7 +57,7 @@ public final class ResponseWriter {
     if (elements.length == 0) {
       out.raw("<return>true</return>");
     }
-    members(out, elements, pojo);
+    new ResponseWriter(out).members(elements, pojo);
     out.raw("</" + action + "Response>");
   }
 
@@ -63,45 +72,60 @@ public final class ResponseWriter {
         .raw("</RequestID></Response>");
   }
 
-  private static void members(XmlBuffer out, Element[] elements, SdkPojo pojo) {
+  private void members(Element[] elements, SdkPojo pojo) {
     for (Element element : elements) {
       Object value = element.field.getValueOrDefault(pojo);
       if (value != null) {
-        write(out, element, value);
+        write(element, value);
       }
     }
   }
 
-  private static void write(XmlBuffer out, Element element, Object value) {
+  private void write(Element element, Object value) {
     switch (element.kind) {
-      case LIST -> {
-        if (value instanceof SdkAutoConstructList) {
-          return;
-        }
-        List<?> list = (List<?>) value;
-        if (list.isEmpty()) {
-          out.raw(element.empty);
-          return;
-        }
-        out.raw(element.open);
-        Element item = element.item();
-        for (Object each : list) {
-          write(out, item, each);
-        }
-        out.raw(element.close);
-      }
-      case SDK_POJO -> {
-        SdkPojo pojo = (SdkPojo) value;
-        Element[] shape = element.shape(pojo);
-        out.raw(element.open);
-        members(out, shape, pojo);
-        out.raw(element.close);
-      }
+      case LIST -> list(element, value);
+      case SDK_POJO -> pojo(element, (SdkPojo) value);
       default -> {
         out.raw(element.open);
         scalar(out, element.kind, value);
         out.raw(element.close);
       }
+    }
+  }
+
+  private void list(Element element, Object value) {
+    if (value instanceof SdkAutoConstructList) {
+      return;
+    }
+    List<?> list = (List<?>) value;
+    if (list.isEmpty()) {
+      out.raw(element.empty);
+      return;
+    }
+    if (repetitions == null && list.size() >= MANY) {
+      repetitions = new Repetitions();
+    }
+    out.raw(element.open);
+    Element item = element.item();
+    for (Object each : list) {
+      write(item, each);
+    }
+    out.raw(element.close);
+  }
+
+  /** Model objects don't change: the same object in the same place is the same text. */
+  private void pojo(Element element, SdkPojo pojo) {
+    Repetitions known = repetitions;
+    if (known != null && known.repeated(element.number, pojo, out)) {
+      return;
+    }
+    byte[] piece = out.piece();
+    int from = out.position();
+    out.raw(element.open);
+    members(element.shape(pojo), pojo);
+    out.raw(element.close);
+    if (known != null) {
+      known.written(element.number, pojo, out, piece, from);
     }
   }
 
@@ -140,6 +164,9 @@ public final class ResponseWriter {
 
   /** How one member is written; what lies deeper is made at its first use. */
   private static final class Element {
+    private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+    private final int number = NUMBERS.getAndIncrement();
     private final SdkField<?> field;
     private final MarshallingKnownType kind;
     private final byte[] open;

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -12,12 +13,17 @@ import java.util.List;
  */
 public final class XmlBuffer {
   private static final int FIRST_PIECE = 8 << 10;
-  private static final int LARGEST_PIECE = 1 << 20;
+  private static final int LARGEST_PIECE = (1 << 20) - 64;
 
   private final List<ByteBuffer> full = new ArrayList<>(0);
   private long lengthOfFull;
   private byte[] bytes = new byte[FIRST_PIECE];
   private int length;
+
+  /** A second and its text, up to the fraction; no time has this one at first. */
+  private long timeSecond = Long.MIN_VALUE;
+
+  private byte[] timeText = {};
 
   /** Views of what was written, in its order. */
   public List<ByteBuffer> pieces() {
@@ -55,6 +61,23 @@ public final class XmlBuffer {
     System.arraycopy(markup, 0, bytes, length, markup.length);
     length += markup.length;
     return this;
+  }
+
+  /** What was written before, in this buffer or another. */
+  XmlBuffer raw(byte[] piece, int from, int size) {
+    room(size);
+    System.arraycopy(piece, from, bytes, length, size);
+    length += size;
+    return this;
+  }
+
+  /** The piece that is written to; what is in it up to {@link #position} stays. */
+  byte[] piece() {
+    return bytes;
+  }
+
+  int position() {
+    return length;
   }
 
   public XmlBuffer raw(String markup) {
@@ -145,13 +168,26 @@ public final class XmlBuffer {
   /** A time in UTC with milliseconds. */
   XmlBuffer time(Instant instant) {
     long second = instant.getEpochSecond();
-    long day = Math.floorDiv(second, 86_400L);
-    java.time.LocalDate date = java.time.LocalDate.ofEpochDay(day);
-    if (date.getYear() < 0 || date.getYear() > 9999) {
+    if (second != timeSecond && !read(second)) {
       return raw(instant.toString());
     }
+    room(timeText.length + 4);
+    System.arraycopy(timeText, 0, bytes, length, timeText.length);
+    length += timeText.length;
+    digits(instant.getNano() / 1_000_000, 3);
+    bytes[length++] = 'Z';
+    return this;
+  }
+
+  /** Makes the text of a second, which the times of an answer mostly share; false for odd years. */
+  private boolean read(long second) {
+    java.time.LocalDate date = java.time.LocalDate.ofEpochDay(Math.floorDiv(second, 86_400L));
+    if (date.getYear() < 0 || date.getYear() > 9999) {
+      return false;
+    }
     int ofDay = (int) Math.floorMod(second, 86_400L);
-    room(24);
+    room(20);
+    int from = length;
     digits(date.getYear(), 4);
     bytes[length++] = '-';
     digits(date.getMonthValue(), 2);
@@ -164,9 +200,10 @@ public final class XmlBuffer {
     bytes[length++] = ':';
     digits(ofDay % 60, 2);
     bytes[length++] = '.';
-    digits(instant.getNano() / 1_000_000, 3);
-    bytes[length++] = 'Z';
-    return this;
+    timeText = Arrays.copyOfRange(bytes, from, length);
+    timeSecond = second;
+    length = from;
+    return true;
   }
 
   private void digits(int value, int count) {
