@@ -183,6 +183,7 @@ public final class Machines implements AutoCloseable {
   }
 
   /** An instance that stops or ends though nobody asked. */
+  @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for it
   void goDown(RegionView view, String instanceId, boolean ends) {
     if (manager.simulated()) {
       view.later(ends ? InstanceSettlings.TERMINATED : InstanceSettlings.STOPPED, instanceId);
@@ -402,6 +403,7 @@ public final class Machines implements AutoCloseable {
   }
 
   /** Asks the engine once it has done what it was asked before for this machine. */
+  @SuppressWarnings("FutureReturnValueIgnored") // faults are logged, and change the instance
   <T> void ask(
       String instanceId,
       Supplier<CompletionStage<T>> request,

@@ -168,7 +168,7 @@ final class LongTrie<V> {
     return node;
   }
 
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings({"unchecked", "ReferenceEquality"}) // what is shared is the very object
   private static <V> void differences(
       @Nullable Node one, @Nullable Node two, int level, long prefix, Difference<? super V> found) {
     int bits = (one == null ? 0 : one.bitmap) | (two == null ? 0 : two.bitmap);

@@ -163,20 +163,25 @@ public final class Table<T> {
     private final @Nullable Function<T, @Nullable String> key;
     private final Function<T, List<String>> keys;
 
-    private Index(int position, Function<T, List<String>> keys) {
+    private Index(
+        int position, @Nullable Function<T, @Nullable String> key, Function<T, List<String>> keys) {
       this.position = position;
-      this.key = null;
+      this.key = key;
       this.keys = keys;
     }
 
-    private Index(int position, Function<T, @Nullable String> key, boolean one) {
-      this.position = position;
-      this.key = key;
-      this.keys =
+    private Index(int position, Function<T, List<String>> keys) {
+      this(position, null, keys);
+    }
+
+    private static <T> Index<T> ofOne(int position, Function<T, @Nullable String> key) {
+      return new Index<>(
+          position,
+          key,
           record -> {
             String found = key.apply(record);
             return found == null ? List.of() : List.of(found);
-          };
+          });
     }
 
     int position() {
@@ -266,7 +271,7 @@ public final class Table<T> {
 
     /** As {@link #index}, for a key that each record has at most once. */
     public Index<T> indexOne(Function<T, @Nullable String> key) {
-      Index<T> index = new Index<>(indexes.size(), key, true);
+      Index<T> index = Index.ofOne(indexes.size(), key);
       indexes.add(index);
       return index;
     }
