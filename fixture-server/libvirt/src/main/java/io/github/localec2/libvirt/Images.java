@@ -1,19 +1,24 @@
 package io.github.localec2.libvirt;
 
+import io.github.localec2.server.vm.VmException;
 import io.github.localec2.server.vm.VmImage;
 import io.github.localec2.server.vm.VmImages;
 import io.github.localec2.server.vm.VmSpec;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** The AMIs of a host, as the server asks for them. */
 final class Images implements VmImages {
+  private static final System.Logger LOG = System.getLogger(Images.class.getName());
+
   private final Amis amis;
   private final Volumes volumes;
   private final Backups backups;
   private final Machines machines;
   private final Workers workers;
+  private volatile List<VmImage> last = List.of();
 
   Images(Amis amis, Volumes volumes, Backups backups, Machines machines, Workers workers) {
     this.amis = amis;
@@ -25,7 +30,13 @@ final class Images implements VmImages {
 
   @Override
   public List<VmImage> list() {
-    return amis.list();
+    try {
+      last = amis.list();
+    } catch (VmException e) {
+      // a host that is away keeps its images; what needs them says why it can't have them
+      LOG.log(Level.WARNING, "the AMIs are those of the last look: {0}", e.getMessage());
+    }
+    return last;
   }
 
   @Override

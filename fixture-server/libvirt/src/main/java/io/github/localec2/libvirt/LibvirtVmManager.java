@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -48,6 +49,10 @@ final class LibvirtVmManager implements VmManager, Host.Listener {
   private final Boots boots;
   private final DomainLaunch launches;
   private final DomainPower power;
+
+  /** Those whose domains could not be ended when it was asked for, as when the host was away. */
+  private final Set<Machine> left = ConcurrentHashMap.newKeySet();
+
   private volatile boolean closed;
 
   private LibvirtVmManager(
@@ -207,7 +212,9 @@ final class LibvirtVmManager implements VmManager, Host.Listener {
       if (settings.keeps() && closed) {
         DomainEnd.destroy(host, machine.instanceId());
       } else {
+        left.add(machine);
         launches.end(machine);
+        left.remove(machine);
       }
     } finally {
       machine.ends(State.NONE);
@@ -267,6 +274,18 @@ final class LibvirtVmManager implements VmManager, Host.Listener {
     machines.all().stream()
         .filter(machine -> machine.state() == State.RUNNING)
         .forEach(machine -> workers.submit(() -> examine(machine)));
+    workers.submit(this::endLeft);
+  }
+
+  private void endLeft() {
+    for (Machine machine : left) {
+      Machines.inTurn(
+          machine,
+          each -> {
+            launches.end(each);
+            return left.remove(each);
+          });
+    }
   }
 
   private void examine(Machine machine) {
@@ -291,6 +310,7 @@ final class LibvirtVmManager implements VmManager, Host.Listener {
       ends.add(terminate(machine.instanceId()).toCompletableFuture());
     }
     ends.forEach(end -> end.handle((any, fault) -> log(fault)).join());
+    attempt(this, LibvirtVmManager::endLeft);
     if (!settings.keeps()) {
       images.kept().forEach(id -> attempt(images, all -> all.discard(id)));
       volumes.kept().forEach(id -> attempt(volumes, all -> all.discard(id)));

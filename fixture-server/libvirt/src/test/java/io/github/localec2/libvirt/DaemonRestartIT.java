@@ -54,19 +54,23 @@ final class DaemonRestartIT {
 
   @Test
   void machinesOutliveTheDaemonAndWhatHappenedMeanwhileIsNoticed() throws IOException {
-    try (RealHost host = new RealHost("libvirt.pool", POOL, "libvirt.stop-grace", "1")) {
+    try (RealHost host = new RealHost("libvirt.pool", POOL, "libvirt.stop-grace", "1", "libvirt.boots", "9")) {
       String stays = host.running(r -> r.imageId(EMPTY)).instanceId();
       String dies = host.running(r -> r.imageId(EMPTY)).instanceId();
+      String ends = host.running(r -> r.imageId(EMPTY)).instanceId();
       end();
       try {
         String lost = host.launch(r -> r.imageId(EMPTY));
         host.awaitState(lost, "terminated");
         assertThat(host.instance(lost).stateReason().code()).isEqualTo("Server.InternalError");
         kill(dies);
+        host.client().terminateInstances(r -> r.instanceIds(ends));
+        host.awaitState(ends, "terminated");
       } finally {
         start();
       }
       host.awaitState(dies, "stopped");
+      RealHost.await("the end of " + ends, () -> RealHost.traces(ends).isEmpty());
       assertThat(host.instance(stays).state().nameAsString()).isEqualTo("running");
       host.client().stopInstances(r -> r.instanceIds(stays));
       host.awaitState(stays, "stopped");
