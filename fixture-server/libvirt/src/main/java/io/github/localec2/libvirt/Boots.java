@@ -97,6 +97,11 @@ final class Boots implements AutoCloseable {
     later(machine);
   }
 
+  /** A machine boots that somebody else has started; nobody waits for it. */
+  void seen(Machine machine) {
+    later(machine);
+  }
+
   private synchronized void later(Machine machine) {
     if (!closed) {
       ScheduledFuture<?> unused =

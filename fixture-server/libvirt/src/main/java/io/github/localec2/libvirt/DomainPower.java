@@ -133,22 +133,4 @@ final class DomainPower {
     }
     return true;
   }
-
-  /**
-   * Looks whether a machine that ran has gone down; in its turn.
-   *
-   * @return true where it did so by itself
-   */
-  boolean wentDown(Machine machine) {
-    if (machine.state() != State.RUNNING) {
-      return false;
-    }
-    boolean[] active = new boolean[1];
-    boolean there =
-        host.withDomain(
-            "the domain of " + machine.instanceId() + " can't be looked at",
-            machine.instanceId(),
-            domain -> active[0] = domain.isActive() == 1);
-    return !(there && active[0]) && machine.ends(State.DOWN);
-  }
 }

@@ -23,8 +23,8 @@ import org.libvirt.LibvirtException;
 final class Host implements AutoCloseable {
   /** Hears what happens on a host, on libvirt's own thread. */
   interface Listener {
-    /** A domain went down. */
-    void stopped(String domain);
+    /** A domain came up or went down. */
+    void changed(String domain);
 
     /**
      * Something of a domain happened.
@@ -262,8 +262,8 @@ final class Host implements AutoCloseable {
   /** Passes on to all listeners. */
   private final class Everybody implements Listener {
     @Override
-    public void stopped(String domain) {
-      listeners.forEach(each -> each.stopped(domain));
+    public void changed(String domain) {
+      listeners.forEach(each -> each.changed(domain));
     }
 
     @Override

@@ -23,7 +23,9 @@ final class HostEvents {
   private static final int JOB_COMPLETED = 21;
   private static final int DEVICE_REMOVAL_FAILED = 22;
 
-  /** Of the life cycle: it went down, however. */
+  /** Of the life cycle: it came up, or went down, however. */
+  private static final int STARTED = 2;
+
   private static final int STOPPED = 5;
 
   private final Host.Listener listener;
@@ -62,8 +64,8 @@ final class HostEvents {
     this.listener = listener;
     Lifecycle lifecycle =
         (connection, domain, event, detail, opaque) -> {
-          if (event == STOPPED) {
-            tell(() -> listener.stopped(name(domain)));
+          if (event == STARTED || event == STOPPED) {
+            tell(() -> listener.changed(name(domain)));
           }
           return 0;
         };

@@ -4,6 +4,7 @@ import com.sun.jna.Callback;
 import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
+import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.PointerByReference;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,12 @@ interface LibvirtLibrary extends Library {
   int virConnectDomainEventDeregisterAny(Pointer connection, int callbackId);
 
   String virDomainGetName(Pointer domain);
+
+  @Nullable Pointer virDomainLookupByName(Pointer connection, String name);
+
+  int virDomainGetState(Pointer domain, IntByReference state, IntByReference reason, int flags);
+
+  int virDomainFree(Pointer domain);
 
   @Nullable String virGetLastErrorMessage();
 }

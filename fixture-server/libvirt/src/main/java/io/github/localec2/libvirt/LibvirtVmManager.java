@@ -3,6 +3,7 @@ package io.github.localec2.libvirt;
 import io.github.localec2.libvirt.Machine.State;
 import io.github.localec2.server.vm.VmAccess;
 import io.github.localec2.server.vm.VmAddress;
+import io.github.localec2.server.vm.VmCrash;
 import io.github.localec2.server.vm.VmEnvironment;
 import io.github.localec2.server.vm.VmException;
 import io.github.localec2.server.vm.VmImages;
@@ -253,7 +254,7 @@ final class LibvirtVmManager implements VmManager, Host.Listener {
   }
 
   @Override
-  public void stopped(String domain) {
+  public void changed(String domain) {
     Machine machine = machines.find(domain);
     if (machine != null && !closed) {
       workers.submit(() -> examine(machine));
@@ -272,7 +273,7 @@ final class LibvirtVmManager implements VmManager, Host.Listener {
   @Override
   public void reconnected() {
     machines.all().stream()
-        .filter(machine -> machine.state() == State.RUNNING)
+        .filter(machine -> machine.state() != State.NONE)
         .forEach(machine -> workers.submit(() -> examine(machine)));
     workers.submit(this::endLeft);
   }
@@ -289,9 +290,28 @@ final class LibvirtVmManager implements VmManager, Host.Listener {
   }
 
   private void examine(Machine machine) {
-    if (Machines.inTurn(machine, power::wentDown)) {
-      environment.events().poweredOff(machine.instanceId());
+    Machines.inTurn(machine, this::seen).run();
+  }
+
+  /** What the server is to be told of a machine, which changed perhaps because it was asked to. */
+  private Runnable seen(Machine machine) {
+    if (machine.state() == State.NONE) {
+      return () -> {};
     }
+    DomainState domain = DomainState.of(host, machine.instanceId());
+    if (machine.state() == State.DOWN && domain == DomainState.RUNS) {
+      machine.runs();
+      boots.seen(machine);
+      return () -> environment.events().poweredOn(machine.instanceId(), addressOf(machine));
+    }
+    if (machine.state() == State.RUNNING
+        && domain != DomainState.RUNS
+        && machine.ends(State.DOWN)) {
+      return domain == DomainState.SHUT_DOWN
+          ? () -> environment.events().poweredOff(machine.instanceId())
+          : () -> environment.events().crashed(machine.instanceId(), VmCrash.HOST);
+    }
+    return () -> {};
   }
 
   private static <T> CompletionStage<T> failed(VmException fault) {

@@ -54,7 +54,8 @@ final class DaemonRestartIT {
 
   @Test
   void machinesOutliveTheDaemonAndWhatHappenedMeanwhileIsNoticed() throws IOException {
-    try (RealHost host = new RealHost("libvirt.pool", POOL, "libvirt.stop-grace", "1", "libvirt.boots", "9")) {
+    try (RealHost host =
+        new RealHost("libvirt.pool", POOL, "libvirt.stop-grace", "1", "libvirt.boots", "9")) {
       String stays = host.running(r -> r.imageId(EMPTY)).instanceId();
       String dies = host.running(r -> r.imageId(EMPTY)).instanceId();
       String ends = host.running(r -> r.imageId(EMPTY)).instanceId();

@@ -143,6 +143,9 @@ final class FaultsIT {
       // as if somebody pulled the plug
       RealHost.virsh("destroy", id);
       host.awaitState(id, "stopped");
+      assertThat(host.instance(id).stateReason().code()).startsWith("Server.");
+      RealHost.virsh("start", id);
+      host.awaitState(id, "running");
     }
   }
 

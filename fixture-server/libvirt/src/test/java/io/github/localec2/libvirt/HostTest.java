@@ -31,8 +31,8 @@ final class HostTest {
     private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
 
     @Override
-    public void stopped(String domain) {
-      heard.add("stopped " + domain);
+    public void changed(String domain) {
+      heard.add(domain);
     }
 
     @Override
@@ -43,7 +43,7 @@ final class HostTest {
   }
 
   @Test
-  void aDomainThatGoesDownIsHeardOf() throws InterruptedException {
+  void aDomainThatComesUpAndGoesDownIsHeardOf() throws InterruptedException {
     Witness witness = new Witness();
     try (Host host = open()) {
       host.listen(witness);
@@ -56,8 +56,11 @@ final class HostTest {
                           + "<type>hvm</type></os></domain>")
                   .free());
       assertThat(host.withDomain("start", "i-heard", domain -> domain.create())).isTrue();
+      assertThat(witness.heard.poll(10, TimeUnit.SECONDS)).isEqualTo("i-heard");
+      assertThat(DomainState.of(host, "i-heard")).isEqualTo(DomainState.RUNS);
       DomainEnd.of(host, "i-heard");
-      assertThat(witness.heard.poll(10, TimeUnit.SECONDS)).isEqualTo("stopped i-heard");
+      assertThat(witness.heard.poll(10, TimeUnit.SECONDS)).isEqualTo("i-heard");
+      assertThat(DomainState.of(host, "i-heard")).isEqualTo(DomainState.TAKEN_DOWN);
       assertThat(host.withDomain("look", "i-heard", domain -> {})).isFalse();
     }
   }

@@ -189,18 +189,19 @@ public final class Machines implements AutoCloseable {
       view.later(ends ? InstanceSettlings.TERMINATED : InstanceSettlings.STOPPED, instanceId);
     }
     // a change that comes by itself is made under the state's lock, and the engine is not to wait
-    CompletableFuture.runAsync(
-        () -> {
-          if (ends) {
-            end(instanceId);
-          } else {
-            ask(
-                instanceId,
-                () -> manager.stop(instanceId, false),
-                any -> InstanceSettlings::stopped,
-                fault -> InstanceSettlings::stopped);
-          }
-        });
+    CompletableFuture<?> unused =
+        CompletableFuture.runAsync(
+            () -> {
+              if (ends) {
+                end(instanceId);
+              } else {
+                ask(
+                    instanceId,
+                    () -> manager.stop(instanceId, false),
+                    any -> InstanceSettlings::stopped,
+                    fault -> InstanceSettlings::stopped);
+              }
+            });
   }
 
   private void settle(Call call, Settling settling, List<String> ids) {
@@ -411,27 +412,28 @@ public final class Machines implements AutoCloseable {
       Function<Throwable, Change> whenFailed) {
     if (manager.simulated()) {
       // after a rollback there may be no machine to ask for, and nothing depends on it
-      CompletionStage<T> done = request.get();
-      done.whenComplete((result, fault) -> log(Level.DEBUG, instanceId, fault));
+      CompletionStage<T> unused =
+          request.get().whenComplete((result, fault) -> log(Level.DEBUG, instanceId, fault));
       return;
     }
     Machine machine = machines.get(instanceId);
     if (machine == null) {
       return;
     }
-    machine.next(
-        () ->
-            request
-                .get()
-                .handle(
-                    (result, fault) -> {
-                      log(Level.WARNING, instanceId, fault);
-                      commit(
-                          machine,
-                          instanceId,
-                          fault == null ? whenDone.apply(result) : whenFailed.apply(fault));
-                      return null;
-                    }));
+    CompletionStage<?> unused =
+        machine.next(
+            () ->
+                request
+                    .get()
+                    .handle(
+                        (result, fault) -> {
+                          log(Level.WARNING, instanceId, fault);
+                          commit(
+                              machine,
+                              instanceId,
+                              fault == null ? whenDone.apply(result) : whenFailed.apply(fault));
+                          return null;
+                        }));
   }
 
   private static void log(Level level, String instanceId, @Nullable Throwable fault) {
