@@ -96,8 +96,7 @@ final class Addresses {
    * network has no DHCP of libvirt's.
    */
   Optional<String> reserve(String mac, String instanceId) {
-    VmException last = null;
-    for (int i = 0; i < TRIES; i++) {
+    for (int i = 1; ; i++) {
       Element network = describe();
       Optional<String> present = reserved(network, mac);
       List<Element> ranges = Xml.all(network, "range");
@@ -117,11 +116,12 @@ final class Addresses {
                 + "'><lease expiry='2' unit='minutes'/></host>");
         return Optional.of(address);
       } catch (VmException e) {
-        // somebody else has just taken it
-        last = e;
+        // somebody else has just taken it, as a rule
+        if (i == TRIES) {
+          throw new VmException("no address of the network '" + name + "' can be had", e);
+        }
       }
     }
-    throw new VmException("no address of the network '" + name + "' can be had", last);
   }
 
   /** The address of a MAC address is free again; nothing happens where it has none. */

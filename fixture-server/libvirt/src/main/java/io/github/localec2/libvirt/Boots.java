@@ -93,7 +93,7 @@ final class Boots implements AutoCloseable {
   /** A machine boots; somebody else may when it has. */
   void begun(Machine machine) {
     booting.put(machine, System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_SECONDS));
-    machine.down().thenRun(() -> booted(machine));
+    CompletableFuture<?> unused = machine.down().thenRun(() -> booted(machine));
     later(machine);
   }
 

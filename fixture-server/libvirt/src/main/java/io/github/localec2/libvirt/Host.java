@@ -179,23 +179,23 @@ final class Host implements AutoCloseable {
       throw new VmException(what + ": the connection to " + uri + " is closed");
     }
     try {
-      if (connection == null || !connection.isAlive()) {
-        reopen();
-      }
-      return connection;
+      Connection present = connection;
+      return present == null || !present.isAlive() ? reopen() : present;
     } catch (LibvirtException e) {
       throw new VmException(
           what + ": libvirt does not answer at " + uri + " (" + LibvirtFaults.said(e) + ")", e);
     }
   }
 
-  private void reopen() throws LibvirtException {
+  private Connection reopen() throws LibvirtException {
     Connection dead = connection;
     connection = null;
     end(dead);
-    connection = connect();
+    Connection opened = connect();
+    connection = opened;
     LOG.log(Level.INFO, "libvirt is back at {0}", uri);
     reconnects.execute(() -> listeners.forEach(Listener::reconnected));
+    return opened;
   }
 
   /** The daemon closed the connection, or does not answer. */
@@ -216,7 +216,8 @@ final class Host implements AutoCloseable {
       return;
     }
     try {
-      if (connection == null || !connection.isAlive()) {
+      Connection present = connection;
+      if (present == null || !present.isAlive()) {
         reopen();
       }
     } catch (LibvirtException e) {

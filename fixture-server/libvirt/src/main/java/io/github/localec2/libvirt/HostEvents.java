@@ -28,8 +28,6 @@ final class HostEvents {
 
   private static final int STOPPED = 5;
 
-  private final Host.Listener listener;
-
   /** Held here, as libvirt's library keeps their addresses only. */
   private final Map<Integer, Callback> callbacks = new LinkedHashMap<>();
 
@@ -61,7 +59,6 @@ final class HostEvents {
   }
 
   HostEvents(Host.Listener listener) {
-    this.listener = listener;
     Lifecycle lifecycle =
         (connection, domain, event, detail, opaque) -> {
           if (event == STARTED || event == STOPPED) {
