@@ -2,6 +2,7 @@ package io.github.localec2.docker;
 
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.ContainerNetwork;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The way of a container from an image to a running machine. */
@@ -46,19 +48,48 @@ final class ContainerLaunch {
     ContainerPlan plan = new ContainerPlan(machine.spec(), image);
     basics(plan);
     features.forEach(feature -> feature.prepare(plan));
+    Tar tar = new Tar();
+    if (!createdPrepared(machine, plan)) {
+      create(machine, plan, image.reference());
+      AgentFiles.of(image.architecture())
+          .forEach(file -> tar.file(new ContainerFile(file.path(), file.mode(), file.bytes())));
+    }
+    plan.files().forEach(tar::file);
+    keys.add(machine, image, tar);
+    if (!tar.isEmpty()) {
+      machine.put(tar);
+    }
+  }
+
+  /** Makes the container from an image that has the agent already, where there is one. */
+  private boolean createdPrepared(DockerMachine machine, ContainerPlan plan) {
+    // a container that is kept would keep the image
+    Optional<String> prepared = settings.removes() ? machine.prepared() : Optional.empty();
+    if (prepared.isEmpty()) {
+      return false;
+    }
+    try {
+      create(machine, plan, prepared.get());
+      return true;
+    } catch (VmException e) {
+      if (e.getCause() instanceof NotFoundException) {
+        machine.unprepared();
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private void create(DockerMachine machine, ContainerPlan plan, String reference) {
     machine.container(
         EngineFaults.asking(
             "the container of "
                 + machine.instanceId()
                 + " can't be created from '"
-                + image.reference()
+                + plan.image().reference()
                 + "'",
-            () -> command(machine, plan).exec().getId()));
+            () -> command(machine, plan, reference).exec().getId()));
     machine.state(DockerMachine.State.DOWN);
-    Tar tar = new Tar();
-    plan.files().forEach(tar::file);
-    keys.add(machine, image, tar);
-    machine.put(tar);
   }
 
   /** Starts the container and learns its address. */
@@ -110,8 +141,6 @@ final class ContainerLaunch {
               + plan.image().architecture()
               + ", for which there is no agent");
     }
-    AgentFiles.of(plan.image().architecture())
-        .forEach(file -> plan.file(file.path(), file.mode(), file.bytes()));
     plan.capability(Capability.NET_ADMIN);
     if (settings.socket()) {
       plan.bind(EngineAddress.fromEnvironment().socket(), "/var/run/docker.sock", false);
@@ -121,7 +150,7 @@ final class ContainerLaunch {
     }
   }
 
-  private CreateContainerCmd command(DockerMachine machine, ContainerPlan plan) {
+  private CreateContainerCmd command(DockerMachine machine, ContainerPlan plan, String reference) {
     Map<String, String> marks = new LinkedHashMap<>(labels);
     marks.put(Owner.INSTANCE, machine.instanceId());
     HostConfig host =
@@ -156,7 +185,7 @@ final class ContainerLaunch {
     CreateContainerCmd command =
         machine
             .docker()
-            .createContainerCmd(plan.image().reference())
+            .createContainerCmd(reference)
             .withName(NAME + machine.instanceId())
             .withHostName(flagged.hostName == null ? plan.hostName() : flagged.hostName)
             .withLabels(marks)

@@ -12,6 +12,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +108,20 @@ final class DockerMachine implements InstanceContainer {
 
   void image(AmiImage next) {
     image = next;
+  }
+
+  /** An image that is as the one that the machine is made from, and has the agent. */
+  Optional<String> prepared() {
+    AmiImage from = image;
+    return from == null ? Optional.empty() : engine.prepared().of(engine.client(), from);
+  }
+
+  /** There is no such image any more. */
+  void unprepared() {
+    AmiImage from = image;
+    if (from != null) {
+      engine.prepared().forget(from);
+    }
   }
 
   VmAddress reachedAt() {

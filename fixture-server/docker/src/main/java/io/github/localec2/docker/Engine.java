@@ -19,6 +19,7 @@ final class Engine implements AutoCloseable {
 
   private final String key;
   private final CompletableFuture<EngineAddress.Connection> connection;
+  private final PreparedImages prepared = new PreparedImages();
   private int users;
 
   private Engine(String key) {
@@ -94,6 +95,11 @@ final class Engine implements AutoCloseable {
     return connection().client();
   }
 
+  /** What there is besides the images of its AMIs. */
+  PreparedImages prepared() {
+    return prepared;
+  }
+
   /** What sends commands that the client does not have. */
   DockerCmdExecFactory commands() {
     return connection().commands();
@@ -118,6 +124,12 @@ final class Engine implements AutoCloseable {
     }
     connection
         .minimalCompletionStage()
-        .whenComplete((built, fault) -> EngineAddress.disconnect(built));
+        .whenComplete(
+            (built, fault) -> {
+              if (built != null) {
+                prepared.close(built.client());
+              }
+              EngineAddress.disconnect(built);
+            });
   }
 }

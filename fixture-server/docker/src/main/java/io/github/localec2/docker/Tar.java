@@ -16,6 +16,8 @@ final class Tar {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final TarArchiveOutputStream out = new TarArchiveOutputStream(bytes, "UTF-8");
 
+  private boolean empty = true;
+
   Tar() {
     out.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
   }
@@ -49,6 +51,7 @@ final class Tar {
   }
 
   private Tar link(String path, String target) {
+    empty = false;
     TarArchiveEntry entry = new TarArchiveEntry(path.substring(1), TarConstants.LF_SYMLINK);
     entry.setLinkName(target);
     entry.setIds(0, 0);
@@ -61,11 +64,16 @@ final class Tar {
     return this;
   }
 
+  boolean isEmpty() {
+    return empty;
+  }
+
   private Tar entry(String name, int mode, byte[] content) {
     return entry(name, mode, 0, 0, content);
   }
 
   private Tar entry(String name, int mode, int uid, int gid, byte[] content) {
+    empty = false;
     TarArchiveEntry entry = new TarArchiveEntry(name);
     entry.setMode(mode);
     entry.setIds(uid, gid);

@@ -30,10 +30,21 @@ final class ChildJvm implements AutoCloseable {
    * @param before words of a command that runs it; none to run it at once
    */
   static ChildJvm start(List<String> before, Class<?> main, String... arguments) {
+    return start(before, List.of(), main, arguments);
+  }
+
+  /**
+   * Starts one with options.
+   *
+   * @param options of the JVM
+   */
+  static ChildJvm start(
+      List<String> before, List<String> options, Class<?> main, String... arguments) {
     List<String> command = new ArrayList<>(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add("-DDOCKER_HOST=" + System.getProperty("DOCKER_HOST", OwnEngine.sharedHost()));
+    command.addAll(options);
     command.add(main.getName());
     command.addAll(List.of(arguments));
     try {

@@ -1,0 +1,225 @@
+package io.github.localec2.samples.benchmark;
+
+import io.github.localec2.server.Ec2Settings;
+import io.github.localec2.server.LocalEc2Server;
+import java.io.IOException;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Instance;
+
+/**
+ * Docker instances beside containers that are made by hand over the engine's socket, in turns. Run
+ * {@code main} with an image that has a shell and OpenSSH, and with how often.
+ */
+public final class DockerBenchmark {
+  private static final String AMI = "ami-0000be";
+  private static final int MANY = 20;
+  private static final String SSHD =
+      "mkdir -p /run/sshd; [ -e /etc/ssh/ssh_host_ed25519_key ] || ssh-keygen -q -t ed25519"
+          + " -N '' -f /etc/ssh/ssh_host_ed25519_key; exec /usr/sbin/sshd -D";
+
+  private final Ec2Client ec2;
+  private final RawEngine raw;
+
+  private DockerBenchmark(Ec2Client ec2, RawEngine raw) {
+    this.ec2 = ec2;
+    this.raw = raw;
+  }
+
+  public static void main(String[] args) throws Exception {
+    String image = args.length > 0 ? args[0] : "localec2-test/sshd:latest";
+    int times = args.length > 1 ? Integer.parseInt(args[1]) : 11;
+    Ec2Settings settings =
+        Ec2Settings.builder()
+            .vmManager("docker")
+            .option("docker.aliases", AMI + "=" + image)
+            .build();
+    try (LocalEc2Server server = LocalEc2Server.start(settings);
+        Ec2Client ec2 =
+            Ec2Client.builder()
+                .endpointOverride(server.endpoint())
+                .region(Region.US_EAST_1)
+                .credentialsProvider(AnonymousCredentialsProvider.create())
+                .httpClient(UrlConnectionHttpClient.create())
+                .build()) {
+      DockerBenchmark benchmark =
+          new DockerBenchmark(ec2, new RawEngine("/var/run/docker.sock", image));
+      // classes, and the image with the agent
+      for (int i = 0; i < 4; i++) {
+        benchmark.end(benchmark.launch(1));
+        benchmark.raw.remove(benchmark.raw.run("sleep 1000"));
+      }
+      benchmark.one(times);
+      benchmark.banner(times);
+      benchmark.many(Math.max(3, times / 3));
+    }
+  }
+
+  private List<String> launch(int count) {
+    List<String> ids =
+        ec2.runInstances(r -> r.imageId(AMI).minCount(count).maxCount(count)).instances().stream()
+            .map(Instance::instanceId)
+            .toList();
+    awaitAll(ids, "running");
+    return ids;
+  }
+
+  private void end(List<String> ids) {
+    ec2.terminateInstances(r -> r.instanceIds(ids));
+    awaitAll(ids, "terminated");
+  }
+
+  private void awaitAll(List<String> ids, String state) {
+    while (!described(ids).stream().allMatch(i -> i.state().nameAsString().equals(state))) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(3));
+    }
+  }
+
+  private List<Instance> described(List<String> ids) {
+    return ec2.describeInstances(r -> r.instanceIds(ids)).reservations().stream()
+        .flatMap(reservation -> reservation.instances().stream())
+        .toList();
+  }
+
+  private void one(int times) throws Exception {
+    Ratios ratios = new Ratios("RunInstances to running, create + start by hand");
+    for (int i = 0; i < times; i++) {
+      long began = System.nanoTime();
+      List<String> ids = launch(1);
+      long ours = System.nanoTime() - began;
+      end(ids);
+      began = System.nanoTime();
+      String id = raw.run("sleep 1000");
+      ratios.add(ours, System.nanoTime() - began);
+      raw.remove(id);
+    }
+    ratios.print();
+  }
+
+  private void banner(int times) throws Exception {
+    Ratios ratios = new Ratios("to an SSH banner, sshd by hand");
+    for (int i = 0; i < times; i++) {
+      long began = System.nanoTime();
+      List<String> ids = launch(1);
+      awaitBanner(described(ids).get(0).publicIpAddress());
+      long ours = System.nanoTime() - began;
+      end(ids);
+      began = System.nanoTime();
+      String id = raw.run(SSHD);
+      awaitBanner(raw.address(id));
+      ratios.add(ours, System.nanoTime() - began);
+      raw.remove(id);
+    }
+    ratios.print();
+  }
+
+  private static void awaitBanner(String address) {
+    while (true) {
+      try (Socket socket = new Socket(address, 22)) {
+        if (socket.getInputStream().read() == 'S') {
+          return;
+        }
+      } catch (IOException e) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(3));
+      }
+    }
+  }
+
+  private void many(int times) throws Exception {
+    Ratios up = new Ratios(MANY + " at once, the best of 4, 8 and 20 in parallel by hand");
+    Ratios down = new Ratios("their end, the best of 4, 8 and 20 in parallel by hand");
+    for (int i = 0; i < times; i++) {
+      long began = System.nanoTime();
+      List<String> ids = launch(MANY);
+      final long ours = System.nanoTime() - began;
+      began = System.nanoTime();
+      end(ids);
+      final long oursDown = System.nanoTime() - began;
+      long best = Long.MAX_VALUE;
+      long bestDown = Long.MAX_VALUE;
+      for (int threads : new int[] {4, 8, MANY}) {
+        List<Callable<String>> runs = new ArrayList<>();
+        for (int k = 0; k < MANY; k++) {
+          runs.add(() -> raw.run("sleep 1000"));
+        }
+        began = System.nanoTime();
+        List<String> made = inParallel(threads, runs);
+        best = Math.min(best, System.nanoTime() - began);
+        List<Callable<String>> removals = new ArrayList<>();
+        made.forEach(
+            id ->
+                removals.add(
+                    () -> {
+                      raw.remove(id);
+                      return id;
+                    }));
+        began = System.nanoTime();
+        inParallel(threads, removals);
+        bestDown = Math.min(bestDown, System.nanoTime() - began);
+      }
+      up.add(ours, best);
+      down.add(oursDown, bestDown);
+    }
+    up.print();
+    down.print();
+  }
+
+  private static List<String> inParallel(int threads, List<Callable<String>> work)
+      throws Exception {
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try {
+      List<String> results = new ArrayList<>();
+      for (Future<String> each : pool.invokeAll(work)) {
+        results.add(each.get());
+      }
+      return results;
+    } finally {
+      pool.shutdown();
+    }
+  }
+
+  /** Times of two sides, which were measured one after the other. */
+  private static final class Ratios {
+    private final String what;
+    private final List<Double> ours = new ArrayList<>();
+    private final List<Double> theirs = new ArrayList<>();
+    private final List<Double> ratios = new ArrayList<>();
+
+    Ratios(String what) {
+      this.what = what;
+    }
+
+    void add(long oursNanos, long theirsNanos) {
+      ours.add(oursNanos / 1e6);
+      theirs.add(theirsNanos / 1e6);
+      ratios.add((double) oursNanos / theirsNanos);
+    }
+
+    void print() {
+      System.out.printf(
+          Locale.ROOT,
+          "%-70s %6.0f ms, %6.0f ms, ratio %.2f (medians of %d)%n",
+          what,
+          median(ours),
+          median(theirs),
+          median(ratios),
+          ratios.size());
+    }
+
+    private static double median(List<Double> all) {
+      return all.stream().sorted().skip(all.size() / 2).findFirst().orElseThrow();
+    }
+  }
+}
