@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The guide's walk-through with the SDKs of other languages against the runnable jar. */
+/** The guide's walk-through with other SDKs against the runnable jar. */
 class ScriptedClientsIT {
   @TempDir Path directory;
   private LocalEc2Process server;
@@ -63,6 +63,25 @@ class ScriptedClientsIT {
         .out("install", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error");
 
     assertThat(node.in(directory, environment()).out(script)).endsWith("passed");
+  }
+
+  /** In a JVM of its own, because of all that it brings. */
+  @Test
+  void theSdkForJava1() throws IOException {
+    Path jars = Path.of(System.getProperty("localec2.sdk.v1", "target/sdk-v1")).toAbsolutePath();
+    String home = System.getProperty("java.home");
+    Tool java =
+        Tool.find(
+            "no Java in " + home, List.of("-version"), Path.of(home, "bin", "java").toString());
+
+    assertThat(
+            java.in(directory, Map.of())
+                .out(
+                    "--class-path",
+                    jars + "/*",
+                    copied("GuideV1.java"),
+                    server.endpoint().toString()))
+        .endsWith("passed");
   }
 
   private String copied(String name) throws IOException {
