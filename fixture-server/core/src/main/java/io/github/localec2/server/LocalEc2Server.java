@@ -20,6 +20,7 @@ import io.github.localec2.server.state.Scope;
 import io.github.localec2.server.state.StateSettings;
 import io.github.localec2.server.state.World;
 import io.github.localec2.server.vm.VmAccess;
+import io.github.localec2.server.vm.VmDownload;
 import io.github.localec2.server.vm.VmUserData;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -30,6 +31,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -335,6 +337,18 @@ public final class LocalEc2Server implements AutoCloseable {
     state.restore(snapshot);
     services.endStrays();
     services.machines().recall();
+  }
+
+  /**
+   * Downloads the images that the VM manager has for everybody, such as DOCKER's three default
+   * AMIs, unless they are there or it is set not to; otherwise each is downloaded when it is first
+   * launched.
+   *
+   * @param heard is told how each is doing, on whatever thread; one that fails is told of too
+   * @return done when all are here, or have failed
+   */
+  public CompletionStage<Void> downloadImages(Consumer<VmDownload> heard) {
+    return services.images().download(heard);
   }
 
   /**

@@ -1,10 +1,12 @@
 package io.github.localec2.docker;
 
+import io.github.localec2.server.vm.VmDownload;
 import io.github.localec2.server.vm.VmImage;
 import io.github.localec2.server.vm.VmImages;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /** The engine's images as a server asks for them: on the manager's threads. */
 final class AmiImages implements VmImages {
@@ -42,6 +44,15 @@ final class AmiImages implements VmImages {
   @Override
   public CompletionStage<Void> delete(String imageId) {
     return later(() -> amis.delete(imageId));
+  }
+
+  @Override
+  public CompletionStage<Void> download(Consumer<VmDownload> heard) {
+    return Waiting.on(
+        () -> {
+          amis.download(heard);
+          return null;
+        });
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.github.dockerjava.api.command.InspectImageResponse;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.ContainerConfig;
 import com.github.dockerjava.api.model.Image;
+import io.github.localec2.server.vm.VmDownload;
 import io.github.localec2.server.vm.VmException;
 import io.github.localec2.server.vm.VmImage;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The images of an engine that are AMIs, by their names: {@code localstack-ec2/NAME:AMI}. */
@@ -25,6 +27,7 @@ final class Amis {
   private final Engine engine;
   private final DockerSettings settings;
   private final Map<String, String> labels;
+  private final DefaultImages defaults;
   private final Map<String, AmiImage> byId = new ConcurrentHashMap<>();
   private final Map<String, String> made = new ConcurrentHashMap<>();
 
@@ -35,6 +38,7 @@ final class Amis {
     this.engine = engine;
     this.settings = settings;
     this.labels = labels;
+    this.defaults = new DefaultImages(engine, settings.registry());
   }
 
   /**
@@ -51,11 +55,18 @@ final class Amis {
             return inspect(meant).orElseThrow(() -> missing(imageId, meant));
           }
           Optional<AmiImage> tagged = tagged(meant);
-          if (tagged.isEmpty() && settings.downloads() && DefaultImages.pull(engine, meant)) {
+          if (tagged.isEmpty() && settings.downloads() && defaults.pull(meant)) {
             tagged = tagged(meant);
           }
           return tagged.orElseThrow(() -> missing(imageId, "IMAGE"));
         });
+  }
+
+  /** Downloads the default images that are not there yet, unless that is turned off. */
+  void download(Consumer<VmDownload> heard) {
+    if (settings.downloads()) {
+      defaults.pullAll(heard);
+    }
   }
 
   private static VmException missing(String imageId, String image) {

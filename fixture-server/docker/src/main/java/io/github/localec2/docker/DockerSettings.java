@@ -14,6 +14,7 @@ import java.util.function.Consumer;
  * @param init true where our agent is the first process, false for the image's own entrypoint
  * @param removes true where containers go with their instances
  * @param downloads true where the default images are pulled when they are launched
+ * @param registry where those are pulled from; empty for Docker Hub
  * @param pauses true where a stopped instance is a paused container
  * @param socket true where instances have the engine's socket
  * @param limits true where instances have their type's CPUs and memory
@@ -24,6 +25,7 @@ record DockerSettings(
     boolean init,
     boolean removes,
     boolean downloads,
+    String registry,
     boolean pauses,
     boolean socket,
     boolean limits,
@@ -32,6 +34,7 @@ record DockerSettings(
   private static final String INIT = "docker.init";
   private static final String REMOVE = "docker.remove-containers";
   private static final String DOWNLOAD = "docker.download-default-images";
+  private static final String REGISTRY = "docker.registry";
   private static final String STOP = "docker.stop";
   private static final String SOCKET = "docker.socket";
   private static final String LIMITS = "docker.limits";
@@ -60,6 +63,11 @@ record DockerSettings(
               "EC2_DOWNLOAD_DEFAULT_IMAGES",
               "0 never downloads the three default AMIs; 1 unless set.",
               flag(DOWNLOAD)),
+          new VmOption(
+              REGISTRY,
+              "LOCALEC2_DOCKER_REGISTRY",
+              "A registry and path to download the default AMIs from instead of Docker Hub.",
+              DockerSettings::registry),
           new VmOption(
               STOP,
               "LOCALEC2_DOCKER_STOP",
@@ -94,6 +102,7 @@ record DockerSettings(
         isOn(INIT, options.getOrDefault(INIT, "1")),
         isOn(REMOVE, options.getOrDefault(REMOVE, "1")),
         isOn(DOWNLOAD, options.getOrDefault(DOWNLOAD, "1")),
+        registry(options.getOrDefault(REGISTRY, "")),
         pausing(options.getOrDefault(STOP, "pause")),
         isOn(SOCKET, options.getOrDefault(SOCKET, "1")),
         isOn(LIMITS, options.getOrDefault(LIMITS, "0")),
@@ -110,6 +119,15 @@ record DockerSettings(
       case "0", "false" -> false;
       default -> throw new IllegalArgumentException(name + " must be 0 or 1: '" + value + "'");
     };
+  }
+
+  private static String registry(String value) {
+    String registry = value.strip();
+    if (!registry.matches("|[A-Za-z0-9.-]+(:[0-9]+)?(/[a-z0-9._-]+)*/?")) {
+      throw new IllegalArgumentException(
+          REGISTRY + " must be HOST:PORT/PATH without a scheme: '" + value + "'");
+    }
+    return registry;
   }
 
   private static boolean pausing(String value) {

@@ -76,14 +76,22 @@ final class DockerEc2 implements AutoCloseable {
     return client;
   }
 
+  Instance launch(String imageId) {
+    return launch(imageId, request -> {});
+  }
+
   /** Launches one instance and waits until it runs. */
   Instance launch(TestAmi ami, Consumer<RunInstancesRequest.Builder> further) {
+    return launch(ami.id(), further);
+  }
+
+  private Instance launch(String imageId, Consumer<RunInstancesRequest.Builder> further) {
     String id =
         client
             .runInstances(
                 request -> {
                   request
-                      .imageId(ami.id())
+                      .imageId(imageId)
                       .instanceType(InstanceType.T3_NANO)
                       .minCount(1)
                       .maxCount(1);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Image;
@@ -109,6 +110,50 @@ final class ImagesIT {
       ec2.awaitState(id, "running");
       assertThat(ec2.instance(id).imageId()).isEqualTo(alias);
     }
+  }
+
+  @Test
+  void anImageThatIsRegisteredFromTheSnapshotOfAnotherIsThatOne() {
+    Instance instance = ec2.launch(TestAmi.BUSYBOX);
+    exec(instance, "echo kept >/kept");
+    String imageId =
+        ec2.client().createImage(r -> r.instanceId(instance.instanceId()).name("source")).imageId();
+    awaitAvailable(imageId);
+    Image source = ec2.client().describeImages(r -> r.imageIds(imageId)).images().get(0);
+    String registered = register("registered", source.blockDeviceMappings().get(0));
+    awaitAvailable(registered);
+    assertThat(ofDocker()).contains(registered);
+    assertThat(exec(launch(registered), "cat /kept")).isEqualTo("kept");
+
+    // nothing is in the snapshot of a root device
+    String volume = instance.blockDeviceMappings().get(0).ebs().volumeId();
+    String snapshot = ec2.client().createSnapshot(r -> r.volumeId(volume)).snapshotId();
+    String record =
+        register(
+            "record",
+            BlockDeviceMapping.builder()
+                .deviceName("/dev/sda1")
+                .ebs(e -> e.snapshotId(snapshot))
+                .build());
+    assertThat(ofDocker()).doesNotContain(record);
+    assertThatThrownBy(
+            () -> ec2.client().runInstances(r -> r.imageId(record).minCount(1).maxCount(1)))
+        .isInstanceOfSatisfying(
+            Ec2Exception.class,
+            fault ->
+                assertThat(fault.awsErrorDetails().errorCode()).isEqualTo("InvalidAMIID.NotFound"));
+  }
+
+  private String register(String name, BlockDeviceMapping root) {
+    return ec2.client()
+        .registerImage(
+            r ->
+                r.name(name)
+                    .architecture("x86_64")
+                    .virtualizationType("hvm")
+                    .rootDeviceName(root.deviceName())
+                    .blockDeviceMappings(root))
+        .imageId();
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -116,10 +117,12 @@ final class Start implements Callable<Integer> {
       return 1;
     }
     CountDownLatch end = new CountDownLatch(1);
+    AtomicBoolean ending = new AtomicBoolean();
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
                 () -> {
+                  ending.set(true);
                   server.close();
                   end.countDown();
                 },
@@ -128,6 +131,14 @@ final class Start implements Callable<Integer> {
     new Thread(() -> await(end), "local-ec2-main").start();
     out.println("Local EC2 ready on " + server.endpoint());
     out.flush();
+    DownloadBar bar = new DownloadBar(err, System.console() != null);
+    server.downloadImages(
+        download -> {
+          // what the end of the server breaks off is no news
+          if (!ending.get()) {
+            bar.show(download);
+          }
+        });
     return SERVING;
   }
 

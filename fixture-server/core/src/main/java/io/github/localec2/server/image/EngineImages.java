@@ -10,6 +10,7 @@ import io.github.localec2.server.state.Ec2State;
 import io.github.localec2.server.state.RegionView;
 import io.github.localec2.server.state.Scope;
 import io.github.localec2.server.state.Timestamps;
+import io.github.localec2.server.vm.VmDownload;
 import io.github.localec2.server.vm.VmException;
 import io.github.localec2.server.vm.VmImage;
 import io.github.localec2.server.vm.VmImages;
@@ -22,7 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +78,14 @@ public final class EngineImages {
   /** False where any AMI can be launched. */
   public boolean engineHasImages() {
     return engine.get().isPresent();
+  }
+
+  /** Downloads the images that are there for everybody; see {@link VmImages#download}. */
+  public CompletionStage<Void> download(Consumer<VmDownload> heard) {
+    return engine
+        .get()
+        .map(images -> images.download(heard))
+        .orElseGet(() -> CompletableFuture.allOf());
   }
 
   /** Brings what a scope knows of the engine's images up to date; may wait for the engine. */
@@ -223,6 +234,37 @@ public final class EngineImages {
         .stateReason(
             StateReason.builder().code("Server.InternalError").message(String.valueOf(why)).build())
         .build();
+  }
+
+  /**
+   * An image of a snapshot was registered. Where that is the root of an image that the engine has,
+   * it is the engine's too; otherwise it is a record, which the engine can't launch.
+   */
+  void registered(Call call, Image image) {
+    String root = rootSnapshot(image);
+    Optional<Image> source =
+        root == null || engine.get().isEmpty()
+            ? Optional.empty()
+            : call.rows(IMAGES)
+                .all()
+                .filter(each -> each.state() == ImageState.AVAILABLE)
+                .filter(each -> root.equals(rootSnapshot(each)))
+                .filter(each -> each.tags().contains(tag(vmManager)))
+                .findFirst();
+    if (source.isPresent()) {
+      copied(call, image, source.get());
+    } else {
+      ImageRegistration.add(call.view(), image);
+    }
+  }
+
+  private static @Nullable String rootSnapshot(Image image) {
+    for (BlockDeviceMapping each : image.blockDeviceMappings()) {
+      if (each.ebs() != null && each.deviceName().equals(image.rootDeviceName())) {
+        return each.ebs().snapshotId();
+      }
+    }
+    return null;
   }
 
   /** An image is registered no longer. */

@@ -22,7 +22,7 @@ public final class ImageOperations {
             .write(
                 DeregisterImageRequest.class, (request, call) -> deregister(request, call, engine));
     ImageListing.addTo(family);
-    ImageRegistration.addTo(family);
+    ImageRegistration.addTo(family, engine);
     ImageCreation.addTo(family, engine);
     ImageCopying.addTo(family, engine);
     ImageAttributes.addTo(family);

@@ -54,11 +54,12 @@ final class ImageRegistration {
 
   record Uefi(String imageId, String data) {}
 
-  static void addTo(Family family) {
-    family.write(RegisterImageRequest.class, ImageRegistration::register);
+  static void addTo(Family family, EngineImages engine) {
+    family.write(RegisterImageRequest.class, (request, call) -> register(request, call, engine));
   }
 
-  private static RegisterImageResponse register(RegisterImageRequest request, Call call) {
+  private static RegisterImageResponse register(
+      RegisterImageRequest request, Call call, EngineImages engine) {
     RegionView view = call.view();
     ImageNames.checkFree(view, request.name());
     String root = request.rootDeviceName() == null ? DEFAULT_ROOT : request.rootDeviceName();
@@ -107,7 +108,8 @@ final class ImageRegistration {
     if (request.uefiData() != null) {
       view.rows(UEFI).put(new Uefi(image.imageId(), request.uefiData()));
     }
-    return RegisterImageResponse.builder().imageId(add(view, image)).build();
+    engine.registered(call, image);
+    return RegisterImageResponse.builder().imageId(image.imageId()).build();
   }
 
   /** Stores the image, pending until it settles, and returns its id. */

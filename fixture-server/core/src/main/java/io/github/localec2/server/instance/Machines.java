@@ -195,11 +195,8 @@ public final class Machines implements AutoCloseable {
               if (ends) {
                 end(instanceId);
               } else {
-                ask(
-                    instanceId,
-                    () -> manager.stop(instanceId, false),
-                    any -> InstanceSettlings::stopped,
-                    fault -> InstanceSettlings::stopped);
+                power(instanceId, Machine.Power.STOPPED);
+                askToStop(instanceId, false, InstanceSettlings::stopped);
               }
             });
   }

@@ -2,7 +2,9 @@ package io.github.localec2.server.vm;
 
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /**
  * The images of an engine, where it launches only its own. A stage completes when the engine has
@@ -27,6 +29,16 @@ public interface VmImages {
 
   /** The image is an AMI no longer; nothing happens where it is none. */
   CompletionStage<Void> delete(String imageId);
+
+  /**
+   * Downloads the images that are there for everybody, where the engine has such and they have not
+   * been downloaded yet; done when all are here, or have failed.
+   *
+   * @param heard is told how each is doing, on whatever thread
+   */
+  default CompletionStage<Void> download(Consumer<VmDownload> heard) {
+    return CompletableFuture.allOf();
+  }
 
   /** The images that were made here, by their ids. */
   Set<String> kept();
