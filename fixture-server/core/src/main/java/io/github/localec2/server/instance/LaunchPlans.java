@@ -5,6 +5,7 @@ import io.github.localec2.server.state.Derived;
 import io.github.localec2.server.state.Scope;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 
 /**
@@ -31,7 +32,7 @@ final class LaunchPlans {
     return made.value();
   }
 
-  private synchronized Derived<LaunchPlan> get(Key key) {
+  private synchronized @Nullable Derived<LaunchPlan> get(Key key) {
     return plans.get(key);
   }
 

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * copied instead of being encoded: instances of one launch share most of what they are described
  * by. It keeps no text of its own, and ends with the answer.
  */
+@SuppressWarnings("ReferenceEquality") // the very object, and the very piece
 final class Repetitions {
   private @Nullable Object[] objects = new Object[256];
   private byte[][] pieces = new byte[256][];
