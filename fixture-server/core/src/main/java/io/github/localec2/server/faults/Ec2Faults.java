@@ -180,7 +180,7 @@ public final class Ec2Faults {
   /** The faults of this moment with what they have counted. */
   public FaultPlan plan() {
     Current now = current;
-    if (now == Current.NONE) {
+    if (now.equals(Current.NONE)) {
       return FaultPlan.EMPTY;
     }
     return new FaultPlan(

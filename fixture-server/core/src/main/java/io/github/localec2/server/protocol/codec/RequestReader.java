@@ -222,7 +222,8 @@ public final class RequestReader {
   /** EC2 also takes the older spelling of some values, such as {@code lowestPrice}. */
   private static String hyphenated(String text) {
     StringBuilder with = new StringBuilder();
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       if (c >= 'A' && c <= 'Z' && with.length() > 0) {
         with.append('-').append(Character.toLowerCase(c));
       } else {
