@@ -3,6 +3,7 @@ package io.github.localec2;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Inherited;
+import java.lang.annotation.Repeatable;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
@@ -24,7 +25,20 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 @ExtendWith(LocalEc2Bridge.class)
+@Repeatable(LocalEc2s.class)
 public @interface LocalEc2 {
+
+  /**
+   * Tells the servers of a class apart that has several; {@link InjectEc2#name()} says whose part
+   * is wanted.
+   */
+  String name() default "";
+
+  /**
+   * How long the server lives. Otherwise {@code localec2.lifetime} or {@code LOCALEC2_LIFETIME}
+   * says it: {@code method}, {@code class}, which it is in the end, or {@code run}.
+   */
+  Lifetime lifetime() default Lifetime.DEFAULT;
 
   /**
    * What instances are. Otherwise {@code localec2.vm-manager} or the environment's {@code

@@ -2,6 +2,7 @@ package io.github.localec2.junit;
 
 import io.github.localec2.AfterFailure;
 import io.github.localec2.Ami;
+import io.github.localec2.Lifetime;
 import io.github.localec2.LocalEc2;
 import io.github.localec2.TransitionDelays;
 import io.github.localec2.Transport;
@@ -31,6 +32,7 @@ record Declaration(
     TransitionDelays transitionDelays,
     Transport transport,
     AfterFailure afterFailure,
+    Lifetime lifetime,
     Consumer<Ec2Settings.Builder> further) {
 
   /** Nothing said. */
@@ -47,12 +49,16 @@ record Declaration(
         TransitionDelays.DEFAULT,
         Transport.DEFAULT,
         AfterFailure.DEFAULT,
+        Lifetime.DEFAULT,
         settings -> {});
   }
 
   static Declaration of(LocalEc2 annotation, Class<?> testClass) {
     return new Declaration(
-        "@LocalEc2 on " + testClass.getName(),
+        "@LocalEc2"
+            + (annotation.name().isEmpty() ? "" : "(name = \"" + annotation.name() + "\")")
+            + " on "
+            + testClass.getName(),
         annotation.vmManager(),
         annotation.region(),
         annotation.account(),
@@ -63,6 +69,7 @@ record Declaration(
         annotation.transitionDelays(),
         annotation.transport(),
         annotation.afterFailure(),
+        annotation.lifetime(),
         settings -> {});
   }
 }

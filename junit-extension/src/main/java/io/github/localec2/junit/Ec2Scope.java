@@ -8,6 +8,7 @@ import io.github.localec2.server.journal.Calls;
 import io.github.localec2.server.journal.Ec2Journal;
 import io.github.localec2.server.state.World;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 
@@ -34,6 +35,7 @@ final class Ec2Scope implements AutoCloseable {
   private @Nullable World fixtures;
   private FaultPlan faultsOfFixtures = FaultPlan.EMPTY;
   private Ec2Clock.Position timeOfFixtures = Ec2Clock.Position.RUNNING;
+  private Map<String, World> snapshotsOfFixtures = Map.of();
   private @Nullable Calls callsOfFixtures;
   private @Nullable String sharing;
 
@@ -50,24 +52,32 @@ final class Ec2Scope implements AutoCloseable {
     closing.add(connections::close);
   }
 
-  private Ec2Scope(Ec2Scope around, World beginning, FaultPlan faults, Ec2Clock.Position time) {
+  private Ec2Scope(
+      Ec2Scope around,
+      Class<?> testClass,
+      TestSettings settings,
+      World beginning,
+      FaultPlan faults,
+      Ec2Clock.Position time,
+      Map<String, World> snapshots) {
     this.around = around;
-    this.testClass = around.testClass;
-    this.settings = around.settings.onFreePort();
+    this.testClass = testClass;
+    this.settings = settings.onFreePort();
     this.http = around.http;
-    this.server = LocalEc2Server.start(settings.server(), beginning);
+    this.server = LocalEc2Server.start(this.settings.server(), beginning);
     server.faults().copy(faults);
     server.clock().restore(time);
+    server.snapshots().reset(snapshots);
     this.connections = connected();
     this.journal = server.journal();
     closing.add(server::close);
     closing.add(connections::close);
   }
 
-  private Ec2Scope(Ec2Scope around) {
+  private Ec2Scope(Ec2Scope around, Class<?> testClass, TestSettings settings) {
     this.around = around;
-    this.testClass = around.testClass;
-    this.settings = around.settings;
+    this.testClass = testClass;
+    this.settings = settings;
     this.http = around.http;
     this.server = around.server;
     this.connections = around.connections;
@@ -75,6 +85,8 @@ final class Ec2Scope implements AutoCloseable {
     this.before = server.snapshot();
     FaultPlan faults = server.faults().plan();
     Ec2Clock.Position time = server.clock().position();
+    Map<String, World> snapshots = server.snapshots().all();
+    closing.add(() -> server.snapshots().reset(snapshots));
     closing.add(() -> server.restore(before));
     closing.add(() -> server.clock().restore(time));
     closing.add(() -> server.faults().restore(faults));
@@ -94,16 +106,55 @@ final class Ec2Scope implements AutoCloseable {
   /** A scope within this one that no other runs beside. */
   Ec2Scope inTurn() {
     fixtures();
-    return new Ec2Scope(this);
+    return new Ec2Scope(this, testClass, settings);
+  }
+
+  /**
+   * The scope of a class within this one, which many classes share.
+   *
+   * @param concurrent whether others may run beside it
+   */
+  Ec2Scope within(Class<?> inner, TestSettings itsSettings, boolean concurrent) {
+    World beginning = fixtures();
+    return concurrent
+        ? new Ec2Scope(
+            this,
+            inner,
+            itsSettings,
+            beginning,
+            faultsOfFixtures,
+            timeOfFixtures,
+            snapshotsOfFixtures)
+        : new Ec2Scope(this, inner, itsSettings);
   }
 
   /** A scope within this one that others may run beside. */
   Ec2Scope beside() {
+    return onItsOwn(
+        "tests that run concurrently, each on a server of its own",
+        ", or run the tests of " + testClass.getName() + " with @Execution(SAME_THREAD)");
+  }
+
+  /** A scope within this one that begins with its fixtures on a server of its own. */
+  Ec2Scope alone() {
+    return onItsOwn(
+        "tests that have a server of their own each",
+        ", or let the lifetime of " + testClass.getName() + " be CLASS");
+  }
+
+  private Ec2Scope onItsOwn(String sharers, String otherwise) {
     World beginning = fixtures();
     for (Ec2Scope scope = this; scope != null && scope.server == server; scope = scope.around) {
-      scope.refuseSharing();
+      scope.refuseSharing(sharers, otherwise);
     }
-    return new Ec2Scope(this, beginning, faultsOfFixtures, timeOfFixtures);
+    return new Ec2Scope(
+        this,
+        testClass,
+        settings,
+        beginning,
+        faultsOfFixtures,
+        timeOfFixtures,
+        snapshotsOfFixtures);
   }
 
   /**
@@ -115,6 +166,7 @@ final class Ec2Scope implements AutoCloseable {
       fixtures = server.snapshot();
       faultsOfFixtures = server.faults().plan();
       timeOfFixtures = server.clock().position();
+      snapshotsOfFixtures = server.snapshots().all();
       callsOfFixtures = journal.calls();
     }
     return fixtures;
@@ -125,15 +177,15 @@ final class Ec2Scope implements AutoCloseable {
     sharing = what;
   }
 
-  private synchronized void refuseSharing() {
+  private synchronized void refuseSharing(String sharers, String otherwise) {
     if (sharing != null) {
       throw new ExtensionConfigurationException(
           sharing
-              + " would be shared by tests that run concurrently, each on a server of its own:"
-              + " take a parameter or an instance field of a class with a per-method lifecycle"
-              + " instead, or run the tests of "
-              + testClass.getName()
-              + " with @Execution(SAME_THREAD)");
+              + " would be shared by "
+              + sharers
+              + ": take a parameter or an instance field of a class with a per-method lifecycle"
+              + " instead"
+              + otherwise);
     }
   }
 

@@ -4,6 +4,7 @@ import io.github.localec2.InjectEc2;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.platform.commons.support.AnnotationSupport;
@@ -45,9 +46,10 @@ final class InjectedFields {
    * Sets the fields.
    *
    * @param instance of the test class; null for the static ones
+   * @param scopes by the name that a field's qualifier has
    * @param shared whether tests that run beside each other would share them
    */
-  void fill(@Nullable Object instance, Ec2Scope scope, boolean shared) {
+  void fill(@Nullable Object instance, Function<String, Ec2Scope> scopes, boolean shared) {
     for (Field field : fields) {
       if (Modifier.isFinal(field.getModifiers())) {
         throw new ExtensionConfigurationException(name(field) + " must not be final");
@@ -58,16 +60,19 @@ final class InjectedFields {
                   () ->
                       new ExtensionConfigurationException(
                           name(field) + ": " + Injection.notThis(field.getType())));
-      if (shared && injection.leadsToServer()) {
-        scope.sharedBy(name(field));
-      }
-      set(field, instance, value(field, injection, scope));
+      set(field, instance, value(field, injection, scopes, shared));
     }
   }
 
-  private static Object value(Field field, Injection injection, Ec2Scope scope) {
+  private static Object value(
+      Field field, Injection injection, Function<String, Ec2Scope> scopes, boolean shared) {
+    InjectEc2 qualifier = field.getAnnotation(InjectEc2.class);
     try {
-      return injection.from(scope, field.getAnnotation(InjectEc2.class));
+      Ec2Scope scope = scopes.apply(qualifier.name());
+      if (shared && injection.leadsToServer()) {
+        scope.sharedBy(name(field));
+      }
+      return injection.from(scope, qualifier);
     } catch (IllegalArgumentException e) {
       throw new ExtensionConfigurationException(name(field) + ": " + e.getMessage(), e);
     }

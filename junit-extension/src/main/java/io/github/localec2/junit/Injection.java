@@ -6,6 +6,7 @@ import io.github.localec2.server.Ec2Clock;
 import io.github.localec2.server.LocalEc2Server;
 import io.github.localec2.server.faults.Ec2Faults;
 import io.github.localec2.server.journal.Ec2Journal;
+import io.github.localec2.server.snapshot.Ec2Snapshots;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.Optional;
@@ -38,6 +39,7 @@ enum Injection {
   MACHINES(Ec2Machines.class, true, (scope, caller) -> new Ec2Machines(scope.server())),
   SSH(Ec2Ssh.class, true, (scope, caller) -> new Ec2Ssh(scope.server(), scope::atTheEnd)),
   CLOCK(Ec2Clock.class, true, (scope, caller) -> scope.server().clock()),
+  SNAPSHOTS(Ec2Snapshots.class, true, (scope, caller) -> scope.server().snapshots()),
   METADATA(
       Ec2Metadata.class,
       true,

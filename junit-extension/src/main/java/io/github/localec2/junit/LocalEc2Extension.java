@@ -2,6 +2,7 @@ package io.github.localec2.junit;
 
 import io.github.localec2.AfterFailure;
 import io.github.localec2.InjectEc2;
+import io.github.localec2.Lifetime;
 import io.github.localec2.LocalEc2Lifecycle;
 import io.github.localec2.TransitionDelays;
 import io.github.localec2.Transport;
@@ -58,7 +59,17 @@ public final class LocalEc2Extension implements LocalEc2Lifecycle {
    * @return empty if this extension has not come to the context yet
    */
   public static Optional<LocalEc2Server> serverOf(ExtensionContext context) {
-    return Scopes.innermost(context).map(Ec2Scope::server);
+    return serverOf(context, "");
+  }
+
+  /**
+   * One of several servers that a context has, for other extensions.
+   *
+   * @param name as {@link io.github.localec2.LocalEc2#name()}
+   * @return empty if this extension has not come to the context yet, or there is none of the name
+   */
+  public static Optional<LocalEc2Server> serverOf(ExtensionContext context, String name) {
+    return Scopes.innermost(context, name).map(Ec2Scope::server);
   }
 
   @Override
@@ -68,13 +79,13 @@ public final class LocalEc2Extension implements LocalEc2Lifecycle {
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    Ec2Scope scope = scopes.of(context);
+    scopes.all(context);
     InjectedFields fields = InjectedFields.statics(context.getRequiredTestClass());
     if (!fields.isEmpty()) {
       if (Scopes.isConcurrent(context)) {
         fields.refuseInherited();
       }
-      fields.fill(null, scope, true);
+      fields.fill(null, name -> scopes.named(context, name), true);
       AutoCloseable clearing = fields::clear;
       context.getStore(FIELDS).put(context.getUniqueId(), clearing);
     }
@@ -83,28 +94,28 @@ public final class LocalEc2Extension implements LocalEc2Lifecycle {
   /** Opens the scope before the test's constructor can do anything. */
   @Override
   public void preConstructTestInstance(TestInstanceFactoryContext test, ExtensionContext context) {
-    scopes.of(context);
+    scopes.all(context);
   }
 
   @Override
   public void postProcessTestInstance(Object instance, ExtensionContext context) {
     InjectedFields.ofInstances(instance.getClass())
-        .fill(instance, scopes.of(context), isClassLevel(context));
+        .fill(instance, name -> scopes.named(context, name), isClassLevel(context));
   }
 
   @Override
   public void beforeEach(ExtensionContext context) {
-    scopes.of(context);
+    scopes.all(context);
   }
 
   @Override
   public void afterEach(ExtensionContext context) {
-    scopes.opened(context).ifPresent(scope -> AfterTest.of(context, scope).finish());
+    scopes.opened(context).forEach(scope -> AfterTest.of(context, scope).finish());
   }
 
   @Override
   public void afterAll(ExtensionContext context) {
-    scopes.opened(context).ifPresent(scope -> AfterTest.of(context, scope).finish());
+    scopes.opened(context).forEach(scope -> AfterTest.of(context, scope).finish());
   }
 
   @Override
@@ -123,14 +134,15 @@ public final class LocalEc2Extension implements LocalEc2Lifecycle {
     Injection injection =
         Injection.of(type)
             .orElseThrow(() -> new ParameterResolutionException(Injection.notThis(type)));
-    Ec2Scope scope = scopes.of(context);
-    if (injection.leadsToServer()
-        && parameter.getDeclaringExecutable() instanceof Constructor<?> constructor
-        && isClassLevel(context)) {
-      scope.sharedBy("what the constructor of " + constructor.getName() + " gets");
-    }
+    InjectEc2 qualifier = parameter.findAnnotation(InjectEc2.class).orElse(null);
     try {
-      return injection.from(scope, parameter.findAnnotation(InjectEc2.class).orElse(null));
+      Ec2Scope scope = scopes.named(context, qualifier == null ? "" : qualifier.name());
+      if (injection.leadsToServer()
+          && parameter.getDeclaringExecutable() instanceof Constructor<?> constructor
+          && isClassLevel(context)) {
+        scope.sharedBy("what the constructor of " + constructor.getName() + " gets");
+      }
+      return injection.from(scope, qualifier);
     } catch (IllegalArgumentException e) {
       throw new ParameterResolutionException("@InjectEc2: " + e.getMessage(), e);
     }
@@ -149,6 +161,7 @@ public final class LocalEc2Extension implements LocalEc2Lifecycle {
     private UnknownAmis unknownAmis = UnknownAmis.DEFAULT;
     private UnsupportedOperations unsupported = UnsupportedOperations.DEFAULT;
     private TransitionDelays delays = TransitionDelays.DEFAULT;
+    private Lifetime lifetime = Lifetime.DEFAULT;
     private Transport transport = Transport.DEFAULT;
     private AfterFailure afterFailure = AfterFailure.DEFAULT;
     private Consumer<Ec2Settings.Builder> server = settings -> {};
@@ -197,6 +210,12 @@ public final class LocalEc2Extension implements LocalEc2Lifecycle {
       return this;
     }
 
+    /** See {@link io.github.localec2.LocalEc2#lifetime()}. */
+    public Builder lifetime(Lifetime value) {
+      lifetime = value;
+      return this;
+    }
+
     /** See {@link io.github.localec2.LocalEc2#transport()}. */
     public Builder transport(Transport value) {
       transport = value;
@@ -236,6 +255,7 @@ public final class LocalEc2Extension implements LocalEc2Lifecycle {
               delays,
               transport,
               afterFailure,
+              lifetime,
               server));
     }
   }

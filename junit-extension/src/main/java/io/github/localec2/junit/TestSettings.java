@@ -2,6 +2,7 @@ package io.github.localec2.junit;
 
 import io.github.localec2.AfterFailure;
 import io.github.localec2.Ami;
+import io.github.localec2.Lifetime;
 import io.github.localec2.TransitionDelays;
 import io.github.localec2.Transport;
 import io.github.localec2.UnknownAmis;
@@ -26,13 +27,15 @@ import software.amazon.awssdk.regions.Region;
  * @param unsupportedOperations never DEFAULT
  * @param transport never DEFAULT
  * @param afterFailure never DEFAULT
+ * @param lifetime never DEFAULT
  */
 record TestSettings(
     Ec2Settings server,
     Caller caller,
     UnsupportedOperations unsupportedOperations,
     Transport transport,
-    AfterFailure afterFailure) {
+    AfterFailure afterFailure,
+    Lifetime lifetime) {
 
   private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
   private static final String DEFAULT_ACCOUNT = "000000000000";
@@ -158,7 +161,12 @@ record TestSettings(
             .or(() -> sources.find("localec2.after-failure", "LOCALEC2_AFTER_FAILURE"))
             .map(said -> said.as(value -> SettingSources.constant(AfterFailure.class, value)))
             .orElse(AfterFailure.CLEAN);
-    return new TestSettings(settings, caller, unsupported, transport, afterFailure);
+    Lifetime lifetime =
+        said(declared, declared.lifetime() == Lifetime.DEFAULT, declared.lifetime().name())
+            .or(() -> sources.find("localec2.lifetime", "LOCALEC2_LIFETIME"))
+            .map(said -> said.as(value -> SettingSources.constant(Lifetime.class, value)))
+            .orElse(Lifetime.CLASS);
+    return new TestSettings(settings, caller, unsupported, transport, afterFailure, lifetime);
   }
 
   private static Optional<Said> said(Declaration declared, boolean open, String value) {
@@ -211,9 +219,14 @@ record TestSettings(
     }
   }
 
-  /** As these, on any free port: for a server beside the one that has the port. */
+  /** As these, on any free port and kept nowhere: for a server beside the one that has those. */
   TestSettings onFreePort() {
     return new TestSettings(
-        server.toBuilder().port(0).build(), caller, unsupportedOperations, transport, afterFailure);
+        server.toBuilder().port(0).dataDirectory(null).build(),
+        caller,
+        unsupportedOperations,
+        transport,
+        afterFailure,
+        lifetime);
   }
 }

@@ -27,6 +27,7 @@ final class ArchitectureTest {
               "io.github.localec2.server",
               "io.github.localec2.server.vm",
               "io.github.localec2.server.journal",
+              "io.github.localec2.server.snapshot",
               "io.github.localec2.server.faults",
               "io.github.localec2.server.imds")
           .or(name("io.github.localec2.server.state.World"));

@@ -152,7 +152,7 @@ class ConfigurationTest {
     String kinds =
         "one of Ec2Client, Ec2AsyncClient, Ec2Waiter, Ec2AsyncWaiter, URI,"
             + " AwsCredentialsProvider, Region, LocalEc2Server, Ec2UserData,"
-            + " Ec2Journal, Ec2Faults, Ec2Machines, Ec2Ssh, Ec2Clock, Ec2Metadata,"
+            + " Ec2Journal, Ec2Faults, Ec2Machines, Ec2Ssh, Ec2Clock, Ec2Snapshots, Ec2Metadata,"
             + " Ec2MetadataClient, Ec2MetadataAsyncClient";
     assertThat(onlyFailure(WrongField.class))
         .hasMessage(

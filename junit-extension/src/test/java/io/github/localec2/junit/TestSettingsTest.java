@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.localec2.AfterFailure;
 import io.github.localec2.Ami;
 import io.github.localec2.LocalEc2;
+import io.github.localec2.Lifetime;
 import io.github.localec2.TransitionDelays;
 import io.github.localec2.Transport;
 import io.github.localec2.UnknownAmis;
@@ -68,6 +69,7 @@ class TestSettingsTest {
         TransitionDelays.DEFAULT,
         Transport.DEFAULT,
         AfterFailure.DEFAULT,
+        Lifetime.DEFAULT,
         settings -> {});
   }
 
@@ -106,6 +108,7 @@ class TestSettingsTest {
             TransitionDelays.DEFAULT,
             Transport.DEFAULT,
             AfterFailure.DEFAULT,
+            Lifetime.DEFAULT,
             settings -> settings.journal(0));
 
     assertThatThrownBy(() -> resolve(code, sources(Map.of(), Map.of(), Map.of())))
@@ -131,6 +134,7 @@ class TestSettingsTest {
             TransitionDelays.DEFAULT,
             Transport.DEFAULT,
             AfterFailure.DEFAULT,
+            Lifetime.DEFAULT,
             settings -> {});
 
     assertThat(resolve(code, sources(junit, properties, environment)).server().region())

@@ -5,9 +5,12 @@ import io.github.localec2.server.state.Transitions;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -91,8 +94,41 @@ public final class Ec2Settings {
     return values.skipDelays;
   }
 
+  /** Where the state is kept across restarts; empty for nowhere. */
+  public Optional<Path> dataDirectory() {
+    return Optional.ofNullable(values.dataDirectory);
+  }
+
   Transitions transitions() {
     return new Transitions(values.delays);
+  }
+
+  private List<@Nullable Object> all() {
+    return Arrays.asList(
+        values.host,
+        values.port,
+        values.vmManager,
+        values.region,
+        values.clock,
+        values.random,
+        values.acceptUnknownAmis,
+        values.hostNames,
+        values.delays,
+        values.options,
+        values.journal,
+        values.skipDelays,
+        values.dataDirectory);
+  }
+
+  /** Whether all values are the same; clocks and sources of randomness as they see it. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Ec2Settings settings && all().equals(settings.all());
+  }
+
+  @Override
+  public int hashCode() {
+    return all().hashCode();
   }
 
   /** Collects settings; each setter quotes a bad value in its {@link IllegalArgumentException}. */
@@ -109,6 +145,7 @@ public final class Ec2Settings {
     private Map<String, String> options = Map.of();
     private int journal = 10_000;
     private boolean skipDelays;
+    private @Nullable Path dataDirectory;
 
     private Builder() {}
 
@@ -125,6 +162,7 @@ public final class Ec2Settings {
       options = from.options;
       journal = from.journal;
       skipDelays = from.skipDelays;
+      dataDirectory = from.dataDirectory;
     }
 
     /** The address to bind; {@code 127.0.0.1} unless set. */
@@ -297,6 +335,16 @@ public final class Ec2Settings {
      */
     public Builder skipDelays(boolean value) {
       skipDelays = value;
+      return this;
+    }
+
+    /**
+     * A directory in which the state is kept across restarts: loaded at the start, written soon
+     * after each change and at the end. Records are kept, machines are not. Null, the default, for
+     * nowhere.
+     */
+    public Builder dataDirectory(@Nullable Path value) {
+      dataDirectory = value;
       return this;
     }
 

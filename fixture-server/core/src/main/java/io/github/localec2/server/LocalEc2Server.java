@@ -13,7 +13,11 @@ import io.github.localec2.server.network.RegionDefaults;
 import io.github.localec2.server.operation.HandlerSettings;
 import io.github.localec2.server.protocol.Ec2Protocol;
 import io.github.localec2.server.protocol.Interference;
+import io.github.localec2.server.protocol.codec.SdkModelTree;
 import io.github.localec2.server.region.RegionCatalogue;
+import io.github.localec2.server.snapshot.DataDirectory;
+import io.github.localec2.server.snapshot.Ec2Snapshots;
+import io.github.localec2.server.snapshot.WorldFile;
 import io.github.localec2.server.state.Ec2State;
 import io.github.localec2.server.state.Ids;
 import io.github.localec2.server.state.Scope;
@@ -27,6 +31,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -47,6 +52,8 @@ public final class LocalEc2Server implements AutoCloseable {
   private final Ec2Journal journal;
   private final Ec2Faults faults;
   private final Ec2Clock clock;
+  private final Ec2Snapshots snapshots;
+  private volatile @Nullable DataDirectory data;
   private volatile boolean closed;
 
   private LocalEc2Server(
@@ -66,6 +73,13 @@ public final class LocalEc2Server implements AutoCloseable {
     this.journal = journal;
     this.faults = faults;
     this.clock = clock;
+    this.snapshots =
+        new Ec2Snapshots(
+            state::snapshot,
+            state::settled,
+            this::restore,
+            this::load,
+            () -> new WorldFile(new SdkModelTree(), Tables.byName()));
   }
 
   /** Starts a server with the defaults: MOCK on a free loopback port. */
@@ -155,12 +169,18 @@ public final class LocalEc2Server implements AutoCloseable {
     LocalEc2Server server =
         new LocalEc2Server(
             settings, host, protocol, state, services, Ec2Journal.of(log), faults, clock);
-    host.start(
-        protocol,
-        server::health,
-        server::reset,
-        new MetadataDoor(services.metadata()),
-        settings.hostNames());
+    settings.dataDirectory().ifPresent(server::keepIn);
+    try {
+      host.start(
+          protocol,
+          server::health,
+          server::reset,
+          new MetadataDoor(services.metadata()),
+          settings.hostNames());
+    } catch (RuntimeException e) {
+      server.letGo();
+      throw e;
+    }
     return server;
   }
 
@@ -228,6 +248,30 @@ public final class LocalEc2Server implements AutoCloseable {
   /** As {@link #httpClient()} for asynchronous clients; to be closed, as it has threads. */
   public SdkAsyncHttpClient asyncHttpClient() {
     return new InMemoryAsyncHttpClient(protocol, () -> !closed);
+  }
+
+  /** Moments of this server by name, and in files. */
+  public Ec2Snapshots snapshots() {
+    return snapshots;
+  }
+
+  private void load(World moment) {
+    state.restore(moment);
+    services.endStrays();
+    services.machines().endLost();
+  }
+
+  private void keepIn(Path directory) {
+    DataDirectory kept = DataDirectory.open(directory, snapshots);
+    data = kept;
+    state.watch(kept::changed);
+  }
+
+  private void letGo() {
+    DataDirectory kept = data;
+    if (kept != null) {
+      kept.close();
+    }
   }
 
   /** What goes wrong in this server: nothing, unless a test says so here. */
@@ -369,7 +413,11 @@ public final class LocalEc2Server implements AutoCloseable {
     try {
       host.close();
     } finally {
-      services.close();
+      try {
+        letGo();
+      } finally {
+        services.close();
+      }
     }
   }
 

@@ -16,11 +16,49 @@ import io.github.localec2.server.state.Table;
 import io.github.localec2.server.transit.TransitTables;
 import io.github.localec2.server.volume.VolumeTables;
 import io.github.localec2.server.vpn.VpnTables;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Field;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
-/** All tables of taggable resources; a test finds one that is missing here. */
+/** The tables: those of taggable resources, and all; a test finds one that is missing here. */
 final class Tables {
+  private static final String INDEX = "tables.tsv";
+
   private Tables() {}
+
+  /** All tables there are, by their names; a generated list says where they are. */
+  static Map<String, Table<?>> byName() {
+    Map<String, Table<?>> all = new HashMap<>();
+    try (InputStream in = Objects.requireNonNull(Tables.class.getResourceAsStream(INDEX));
+        BufferedReader lines =
+            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+      lines
+          .lines()
+          .map(line -> line.split("\t"))
+          .forEach(columns -> all.put(columns[0], table(columns[1], columns[2])));
+    } catch (IOException e) {
+      throw new UncheckedIOException(INDEX + " can't be read", e);
+    }
+    return all;
+  }
+
+  private static Table<?> table(String type, String name) {
+    try {
+      Field field = Class.forName(type).getDeclaredField(name);
+      field.setAccessible(true);
+      return Objects.requireNonNull((Table<?>) field.get(null));
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(INDEX + " names " + type + "." + name, e);
+    }
+  }
 
   static List<Table<?>> all() {
     return List.of(

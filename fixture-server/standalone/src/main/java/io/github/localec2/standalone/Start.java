@@ -7,6 +7,7 @@ import io.github.localec2.server.vm.VmManagers;
 import io.github.localec2.server.vm.VmOption;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
@@ -36,7 +37,7 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:ended by SIGTERM or Ctrl-C after a clean close",
       "1:the server failed",
-      "2:a bad option, or an address that can't be bound"
+      "2:a bad option, an address that can't be bound, or data that can't be read"
     })
 final class Start implements Callable<Integer> {
   /** No exit code: the server runs on. */
@@ -79,6 +80,15 @@ final class Start implements Callable<Integer> {
   private @Nullable Duration transitionDelay;
 
   @Option(
+      names = "--data-dir",
+      paramLabel = "DIRECTORY",
+      description = {
+        "Where the state is kept across restarts: records, not machines. Also LOCALEC2_DATA_DIR.",
+        "Nowhere unless given."
+      })
+  private @Nullable Path dataDirectory;
+
+  @Option(
       names = "--host-name",
       paramLabel = "NAME",
       description = "A further name under which browsers may reach the server; may be repeated.")
@@ -107,7 +117,7 @@ final class Start implements Callable<Integer> {
     LocalEc2Server server;
     try {
       server = LocalEc2Server.start(settings);
-    } catch (UncheckedIOException e) {
+    } catch (UncheckedIOException | IllegalArgumentException e) {
       err.println("localec2: " + e.getMessage());
       err.flush();
       return 2;
@@ -154,6 +164,12 @@ final class Start implements Callable<Integer> {
             .acceptUnknownAmis(!rejectUnknownAmis)
             .hostNames(hostNames);
     addOptions(settings);
+    String inEnvironment = System.getenv("LOCALEC2_DATA_DIR");
+    if (dataDirectory != null) {
+      settings.dataDirectory(dataDirectory);
+    } else if (inEnvironment != null && !inEnvironment.isBlank()) {
+      settings.dataDirectory(Path.of(inEnvironment));
+    }
     if (transitionDelay != null) {
       settings.transitionDelay(transitionDelay);
     }

@@ -9,9 +9,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The runnable jar as a user runs it. */
 class StandaloneIT {
@@ -51,6 +54,28 @@ class StandaloneIT {
   }
 
   @Test
+  void aDataDirectoryOutlivesTheProgram(@TempDir Path directory) throws Exception {
+    String data = directory.resolve("data").toString();
+    String vpcs = "/?Action=DescribeVpcs&Filter.1.Name=cidr&Filter.1.Value.1=10.9.0.0/16";
+    try (LocalEc2Process server = LocalEc2Process.start("--data-dir", data)) {
+      get(server.endpoint(), "/?Action=CreateVpc&CidrBlock=10.9.0.0/16");
+
+      Outcome second = run("start", "--port", "0", "--data-dir", data);
+      assertThat(second.code).isEqualTo(2);
+      assertThat(second.errors).contains("can't be used: another server has it");
+    }
+
+    try (LocalEc2Process server = LocalEc2Process.start("--data-dir", data)) {
+      assertThat(get(server.endpoint(), vpcs)).contains("10.9.0.0/16");
+    }
+
+    Files.writeString(Path.of(data, "state.json"), "{");
+    Outcome broken = run("start", "--port", "0", "--data-dir", data);
+    assertThat(broken.code).isEqualTo(2);
+    assertThat(broken.errors).contains("state.json: no JSON");
+  }
+
+  @Test
   void aTakenPortIsOneClearLineAndExitCode2() throws Exception {
     try (LocalEc2Process server = LocalEc2Process.start()) {
       String port = Integer.toString(server.endpoint().getPort());
@@ -81,7 +106,7 @@ class StandaloneIT {
     assertThat(outcome.code).isZero();
     assertThat(outcome.output)
         .contains("--host", "--port", "--vm-manager", "--region", "--reject-unknown-amis")
-        .contains("--transition-delay", "--host-name", "Exit codes");
+        .contains("--transition-delay", "--data-dir", "--host-name", "Exit codes");
   }
 
   private static Outcome run(String... arguments) throws IOException, InterruptedException {

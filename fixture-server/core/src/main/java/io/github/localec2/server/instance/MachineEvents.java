@@ -28,6 +28,9 @@ final class MachineEvents {
   private static final StateReason OUT_OF_MEMORY =
       InstanceStates.reason(
           "Client.InternalError", "Client.InternalError: The instance ran out of memory");
+  private static final StateReason LOST =
+      InstanceStates.reason(
+          "Server.InternalError", "Server.InternalError: The machine was not kept");
 
   private MachineEvents() {}
 
@@ -89,6 +92,12 @@ final class MachineEvents {
         .isPresent()) {
       Impairment.begin(view, id);
     }
+  }
+
+  /** The machine is not there any more. */
+  static void lost(RegionView view, InstanceRecord row) {
+    InstanceLifecycle.ending(view, row, LOST, "Server.InternalError");
+    InstanceSettlings.terminated(view, row.instanceId());
   }
 
   /** EC2 ends an instance that it couldn't launch. */

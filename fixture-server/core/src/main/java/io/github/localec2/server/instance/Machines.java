@@ -328,6 +328,28 @@ public final class Machines implements AutoCloseable {
     MachineRecall.refuseCopies(manager.name(), state.get());
   }
 
+  /** Ends the instances that have no machine, as those of a file; records need none. */
+  public void endLost() {
+    if (manager.simulated()) {
+      return;
+    }
+    for (Scope scope : state.get().scopes()) {
+      state
+          .get()
+          .write(
+              scope,
+              view -> {
+                view.rows(INSTANCES)
+                    .all()
+                    .filter(row -> !row.isIn(InstanceStateName.TERMINATED))
+                    .filter(row -> !machines.containsKey(row.instanceId()))
+                    .toList()
+                    .forEach(row -> MachineEvents.lost(view, row));
+                return view;
+              });
+    }
+  }
+
   /** Tells the engine what has changed in its machines' networks, and waits until that holds. */
   public void refreshNetworks() {
     if (!manager.simulated() && !machines.isEmpty()) {

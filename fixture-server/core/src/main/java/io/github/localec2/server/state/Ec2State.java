@@ -241,6 +241,18 @@ public final class Ec2State {
     return world;
   }
 
+  /** The present moment as it will be when all that is under way is done. */
+  public World settled() {
+    writer.lock();
+    try {
+      Transaction transaction = transaction(world, settings.clock().instant(), true);
+      transaction.settleTransitions();
+      return transaction.result();
+    } finally {
+      writer.unlock();
+    }
+  }
+
   /** Goes back to a snapshot of this state; page tokens given out before become invalid. */
   public void restore(World snapshot) {
     writer.lock();

@@ -18,6 +18,9 @@ import org.pcollections.TreePMap;
  * A change in the making: reads see its own writes, nobody else sees them until it is committed.
  */
 final class Transaction {
+  /** More than there can be of honest ones. */
+  private static final int MOST_TRANSITIONS = 1_000_000;
+
   private final StateSettings settings;
   private final World base;
   private final boolean writable;
@@ -249,6 +252,19 @@ final class Transaction {
   void settle() {
     while (!due.isEmpty() && !due.firstKey().at().isAfter(now)) {
       Due first = due.firstKey();
+      due = due.minus(first);
+      RegionView view = view(first.scope());
+      first.ids().forEach(id -> first.settling().apply(view, id));
+    }
+  }
+
+  /** Applies all transitions, whenever they are due. */
+  void settleTransitions() {
+    for (int i = 0; i < MOST_TRANSITIONS; i++) {
+      Due first = due.keySet().stream().filter(Due::transition).findFirst().orElse(null);
+      if (first == null) {
+        return;
+      }
       due = due.minus(first);
       RegionView view = view(first.scope());
       first.ids().forEach(id -> first.settling().apply(view, id));

@@ -58,6 +58,32 @@ public final class World {
     return true;
   }
 
+  /**
+   * A moment that was written down somewhere.
+   *
+   * @param records of each scope that has been used, those of a table oldest first
+   */
+  public static World of(Map<Scope, Map<Table<?>, List<?>>> records) {
+    HashPMap<Scope, RegionState> regions = HashTreePMap.empty();
+    for (Map.Entry<Scope, Map<Table<?>, List<?>>> scope : records.entrySet()) {
+      Map<Table<?>, TableState<?>> tables = new HashMap<>();
+      scope.getValue().forEach((table, rows) -> tables.put(table, filled(table, rows)));
+      regions = regions.plus(scope.getKey(), RegionState.EMPTY.with(tables));
+    }
+    return new World(regions, TreePMap.empty(), 0);
+  }
+
+  private static <T> TableState<T> filled(Table<T> table, List<?> rows) {
+    Object owner = new Object();
+    TableState<T> filled = TableState.empty(table);
+    for (Object row : rows) {
+      @SuppressWarnings("unchecked")
+      T record = (T) row;
+      filled = filled.plus(owner, record);
+    }
+    return filled;
+  }
+
   /** The accounts and regions that have been used. */
   public Set<Scope> scopes() {
     return scopes;

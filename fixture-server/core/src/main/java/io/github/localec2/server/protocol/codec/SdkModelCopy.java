@@ -94,7 +94,7 @@ public final class SdkModelCopy implements ModelCopy {
     return field.memberName().toLowerCase(Locale.ROOT);
   }
 
-  private static SdkPojo newBuilder(Class<?> type) {
+  static SdkPojo newBuilder(Class<?> type) {
     try {
       return (SdkPojo) type.getMethod("builder").invoke(null);
     } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
