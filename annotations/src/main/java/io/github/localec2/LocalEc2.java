@@ -103,4 +103,10 @@ public @interface LocalEc2 {
    * clean}, which it is in the end, or {@code keep}.
    */
   AfterFailure afterFailure() default AfterFailure.DEFAULT;
+
+  /**
+   * What is kept of a test that fails. Otherwise {@code localec2.diagnostics} or {@code
+   * LOCALEC2_DIAGNOSTICS} says it: {@code on_failure}, which it is in the end, or {@code off}.
+   */
+  Diagnostics diagnostics() default Diagnostics.DEFAULT;
 }

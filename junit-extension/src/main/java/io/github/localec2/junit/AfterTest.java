@@ -1,6 +1,7 @@
 package io.github.localec2.junit;
 
 import io.github.localec2.AfterFailure;
+import io.github.localec2.Diagnostics;
 import io.github.localec2.UnsupportedOperations;
 import io.github.localec2.server.journal.Calls;
 import io.github.localec2.server.journal.Ec2Call;
@@ -12,17 +13,28 @@ import org.opentest4j.TestAbortedException;
 
 /** What is said about a test, or about what a class did around its tests, when it has ended. */
 final class AfterTest {
+  private final ExtensionContext context;
+  private final String server;
   private final Ec2Scope scope;
   private final Optional<Throwable> failure;
 
-  private AfterTest(Ec2Scope scope, Optional<Throwable> failure) {
+  private AfterTest(
+      ExtensionContext context, String server, Ec2Scope scope, Optional<Throwable> failure) {
+    this.context = context;
+    this.server = server;
     this.scope = scope;
     this.failure = failure;
   }
 
-  static AfterTest of(ExtensionContext context, Ec2Scope scope) {
+  /**
+   * @param server the name of one of several; empty where it has none
+   */
+  static AfterTest of(ExtensionContext context, String server, Ec2Scope scope) {
     return new AfterTest(
-        scope, context.getExecutionException().filter(e -> !(e instanceof TestAbortedException)));
+        context,
+        server,
+        scope,
+        context.getExecutionException().filter(e -> !(e instanceof TestAbortedException)));
   }
 
   void finish() {
@@ -33,6 +45,10 @@ final class AfterTest {
     Calls calls = scope.ownCalls();
     failure.ifPresent(
         e -> {
+          if (scope.settings().diagnostics() == Diagnostics.ON_FAILURE) {
+            // before the calls are added to the failure: the page has them already
+            new FailureReport(context, server, scope, e).publish(calls);
+          }
           e.addSuppressed(new Said("EC2 got " + calls.timeline().stripTrailing()));
           keepMachines(e);
         });

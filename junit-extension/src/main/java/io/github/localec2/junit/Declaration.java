@@ -2,6 +2,7 @@ package io.github.localec2.junit;
 
 import io.github.localec2.AfterFailure;
 import io.github.localec2.Ami;
+import io.github.localec2.Diagnostics;
 import io.github.localec2.Lifetime;
 import io.github.localec2.LocalEc2;
 import io.github.localec2.TransitionDelays;
@@ -33,6 +34,7 @@ record Declaration(
     Transport transport,
     AfterFailure afterFailure,
     Lifetime lifetime,
+    Diagnostics diagnostics,
     Consumer<Ec2Settings.Builder> further) {
 
   /** Nothing said. */
@@ -50,6 +52,7 @@ record Declaration(
         Transport.DEFAULT,
         AfterFailure.DEFAULT,
         Lifetime.DEFAULT,
+        Diagnostics.DEFAULT,
         settings -> {});
   }
 
@@ -70,6 +73,7 @@ record Declaration(
         annotation.transport(),
         annotation.afterFailure(),
         annotation.lifetime(),
+        annotation.diagnostics(),
         settings -> {});
   }
 }

@@ -40,6 +40,11 @@ enum Injection {
   SSH(Ec2Ssh.class, true, (scope, caller) -> new Ec2Ssh(scope.server(), scope::atTheEnd)),
   CLOCK(Ec2Clock.class, true, (scope, caller) -> scope.server().clock()),
   SNAPSHOTS(Ec2Snapshots.class, true, (scope, caller) -> scope.server().snapshots()),
+  FIXTURES(
+      Ec2Fixtures.class,
+      true,
+      (scope, caller) ->
+          new Ec2Fixtures(scope.connections().client(caller), scope.connections().waiter(caller))),
   METADATA(
       Ec2Metadata.class,
       true,

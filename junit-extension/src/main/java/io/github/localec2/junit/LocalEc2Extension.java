@@ -1,7 +1,9 @@
 package io.github.localec2.junit;
 
 import io.github.localec2.AfterFailure;
+import io.github.localec2.Diagnostics;
 import io.github.localec2.InjectEc2;
+import io.github.localec2.Launched;
 import io.github.localec2.Lifetime;
 import io.github.localec2.LocalEc2Lifecycle;
 import io.github.localec2.TransitionDelays;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.TestInstanceFactoryContext;
+import software.amazon.awssdk.services.ec2.model.Instance;
 
 /**
  * The extension behind {@link io.github.localec2.LocalEc2}, for those who rather register it in
@@ -89,6 +92,7 @@ public final class LocalEc2Extension implements LocalEc2Lifecycle {
       AutoCloseable clearing = fields::clear;
       context.getStore(FIELDS).put(context.getUniqueId(), clearing);
     }
+    fixtures(context).makeAll(context.getRequiredTestClass());
   }
 
   /** Opens the scope before the test's constructor can do anything. */
@@ -101,25 +105,35 @@ public final class LocalEc2Extension implements LocalEc2Lifecycle {
   public void postProcessTestInstance(Object instance, ExtensionContext context) {
     InjectedFields.ofInstances(instance.getClass())
         .fill(instance, name -> scopes.named(context, name), isClassLevel(context));
+    fixtures(context).fill(instance);
   }
 
   @Override
   public void beforeEach(ExtensionContext context) {
     scopes.all(context);
+    fixtures(context).makeAll(context.getRequiredTestMethod());
   }
 
   @Override
   public void afterEach(ExtensionContext context) {
-    scopes.opened(context).forEach(scope -> AfterTest.of(context, scope).finish());
+    scopes.opened(context).forEach((name, scope) -> AfterTest.of(context, name, scope).finish());
   }
 
   @Override
   public void afterAll(ExtensionContext context) {
-    scopes.opened(context).forEach(scope -> AfterTest.of(context, scope).finish());
+    scopes.opened(context).forEach((name, scope) -> AfterTest.of(context, name, scope).finish());
+  }
+
+  private AnnotatedFixtures fixtures(ExtensionContext context) {
+    return new AnnotatedFixtures(
+        name -> (Ec2Fixtures) Injection.FIXTURES.from(scopes.named(context, name), null));
   }
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    if (parameter.isAnnotated(Launched.class)) {
+      return true;
+    }
     if (parameter.isAnnotated(InjectEc2.class)) {
       return true;
     }
@@ -131,6 +145,14 @@ public final class LocalEc2Extension implements LocalEc2Lifecycle {
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
     Class<?> type = parameter.getParameter().getType();
+    Launched launched = parameter.findAnnotation(Launched.class).orElse(null);
+    if (launched != null) {
+      if (type != Instance.class) {
+        throw new ParameterResolutionException(
+            "a @Launched parameter must be an Instance: '" + type.getName() + "'");
+      }
+      return fixtures(context).instance(parameter.getDeclaringExecutable(), launched);
+    }
     Injection injection =
         Injection.of(type)
             .orElseThrow(() -> new ParameterResolutionException(Injection.notThis(type)));
@@ -161,6 +183,7 @@ public final class LocalEc2Extension implements LocalEc2Lifecycle {
     private UnknownAmis unknownAmis = UnknownAmis.DEFAULT;
     private UnsupportedOperations unsupported = UnsupportedOperations.DEFAULT;
     private TransitionDelays delays = TransitionDelays.DEFAULT;
+    private Diagnostics diagnostics = Diagnostics.DEFAULT;
     private Lifetime lifetime = Lifetime.DEFAULT;
     private Transport transport = Transport.DEFAULT;
     private AfterFailure afterFailure = AfterFailure.DEFAULT;
@@ -210,6 +233,12 @@ public final class LocalEc2Extension implements LocalEc2Lifecycle {
       return this;
     }
 
+    /** See {@link io.github.localec2.LocalEc2#diagnostics()}. */
+    public Builder diagnostics(Diagnostics value) {
+      diagnostics = value;
+      return this;
+    }
+
     /** See {@link io.github.localec2.LocalEc2#lifetime()}. */
     public Builder lifetime(Lifetime value) {
       lifetime = value;
@@ -256,6 +285,7 @@ public final class LocalEc2Extension implements LocalEc2Lifecycle {
               transport,
               afterFailure,
               lifetime,
+              diagnostics,
               server));
     }
   }

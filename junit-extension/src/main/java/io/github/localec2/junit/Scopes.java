@@ -53,7 +53,7 @@ final class Scopes {
   }
 
   /** What classes have in common that share a server for the whole run. */
-  private record Shared(Ec2Settings server, Transport transport) {}
+  private record Shared(String name, Ec2Settings server, Transport transport) {}
 
   private record Key(String uniqueId, String name) {}
 
@@ -95,13 +95,13 @@ final class Scopes {
     return scope;
   }
 
-  /** The scopes of the context itself, as far as it got. */
-  List<Ec2Scope> opened(ExtensionContext context) {
-    List<Ec2Scope> opened = new ArrayList<>();
+  /** The scopes of the context itself by their names, as far as it got. */
+  Map<String, Ec2Scope> opened(ExtensionContext context) {
+    Map<String, Ec2Scope> opened = new LinkedHashMap<>();
     for (String name : names(context)) {
       Entry entry = entry(context, name);
       if (entry != null && entry.owner().equals(owner)) {
-        opened.add(entry.scope());
+        opened.put(name, entry.scope());
       }
     }
     return opened;
@@ -166,11 +166,13 @@ final class Scopes {
 
   private Ec2Scope open(ExtensionContext context, String name) {
     boolean concurrent = false;
+    boolean within = false;
     for (ExtensionContext at = context; at != null; at = at.getParent().orElse(null)) {
       Entry around = entry(at, name);
       if (around != null) {
         Ec2Scope scope = mine(around, context);
         if (isDeclaredAnew(context, scope, name)) {
+          within = true;
           break;
         }
         if (concurrent) {
@@ -185,18 +187,19 @@ final class Scopes {
     Class<?> testClass = context.getRequiredTestClass();
     TestSettings settings =
         TestSettings.resolve(declaration(testClass, name), SettingSources.of(context));
-    return settings.lifetime() == Lifetime.RUN
-        ? ofTheRun(context, settings).within(testClass, settings, concurrent)
+    // one within a class that has the run's server would find that class's fixtures there
+    return settings.lifetime() == Lifetime.RUN && !within
+        ? ofTheRun(context, name, settings).within(testClass, settings, concurrent)
         : Ec2Scope.outermost(testClass, settings);
   }
 
   /** The scope that all classes with the same settings share, until the run ends. */
-  private static Ec2Scope ofTheRun(ExtensionContext context, TestSettings settings) {
+  private static Ec2Scope ofTheRun(ExtensionContext context, String name, TestSettings settings) {
     return context
         .getRoot()
         .getStore(NAMESPACE)
         .getOrComputeIfAbsent(
-            new Shared(settings.server(), settings.transport()),
+            new Shared(name, settings.server(), settings.transport()),
             key -> new Entry(key, Ec2Scope.outermost(context.getRequiredTestClass(), settings)),
             Entry.class)
         .scope();

@@ -2,6 +2,7 @@ package io.github.localec2.junit;
 
 import io.github.localec2.AfterFailure;
 import io.github.localec2.Ami;
+import io.github.localec2.Diagnostics;
 import io.github.localec2.Lifetime;
 import io.github.localec2.TransitionDelays;
 import io.github.localec2.Transport;
@@ -28,6 +29,7 @@ import software.amazon.awssdk.regions.Region;
  * @param transport never DEFAULT
  * @param afterFailure never DEFAULT
  * @param lifetime never DEFAULT
+ * @param diagnostics never DEFAULT
  */
 record TestSettings(
     Ec2Settings server,
@@ -35,7 +37,8 @@ record TestSettings(
     UnsupportedOperations unsupportedOperations,
     Transport transport,
     AfterFailure afterFailure,
-    Lifetime lifetime) {
+    Lifetime lifetime,
+    Diagnostics diagnostics) {
 
   private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
   private static final String DEFAULT_ACCOUNT = "000000000000";
@@ -166,7 +169,13 @@ record TestSettings(
             .or(() -> sources.find("localec2.lifetime", "LOCALEC2_LIFETIME"))
             .map(said -> said.as(value -> SettingSources.constant(Lifetime.class, value)))
             .orElse(Lifetime.CLASS);
-    return new TestSettings(settings, caller, unsupported, transport, afterFailure, lifetime);
+    Diagnostics diagnostics =
+        said(declared, declared.diagnostics() == Diagnostics.DEFAULT, declared.diagnostics().name())
+            .or(() -> sources.find("localec2.diagnostics", "LOCALEC2_DIAGNOSTICS"))
+            .map(said -> said.as(value -> SettingSources.constant(Diagnostics.class, value)))
+            .orElse(Diagnostics.ON_FAILURE);
+    return new TestSettings(
+        settings, caller, unsupported, transport, afterFailure, lifetime, diagnostics);
   }
 
   private static Optional<Said> said(Declaration declared, boolean open, String value) {
@@ -227,6 +236,7 @@ record TestSettings(
         unsupportedOperations,
         transport,
         afterFailure,
-        lifetime);
+        lifetime,
+        diagnostics);
   }
 }

@@ -152,8 +152,8 @@ class ConfigurationTest {
     String kinds =
         "one of Ec2Client, Ec2AsyncClient, Ec2Waiter, Ec2AsyncWaiter, URI,"
             + " AwsCredentialsProvider, Region, LocalEc2Server, Ec2UserData,"
-            + " Ec2Journal, Ec2Faults, Ec2Machines, Ec2Ssh, Ec2Clock, Ec2Snapshots, Ec2Metadata,"
-            + " Ec2MetadataClient, Ec2MetadataAsyncClient";
+            + " Ec2Journal, Ec2Faults, Ec2Machines, Ec2Ssh, Ec2Clock, Ec2Snapshots, Ec2Fixtures,"
+            + " Ec2Metadata, Ec2MetadataClient, Ec2MetadataAsyncClient";
     assertThat(onlyFailure(WrongField.class))
         .hasMessage(
             "@InjectEc2 field "

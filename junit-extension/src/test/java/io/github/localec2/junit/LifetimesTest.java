@@ -113,6 +113,46 @@ class LifetimesTest {
     assertClosed();
   }
 
+  @LocalEc2(lifetime = Lifetime.RUN)
+  static class Around {
+    @BeforeAll
+    static void fixture(Ec2Client ec2) {
+      make(ec2, "fixture");
+    }
+
+    @Nested
+    @LocalEc2(lifetime = Lifetime.RUN)
+    class Anew {
+      @Test
+      void isFresh(Ec2Client ec2) {
+        assertThat(made(ec2)).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void aNestedClassWithAnAnnotationOfItsOwnIsFresh() {
+    Kit.passes(1, Around.class);
+  }
+
+  @LocalEc2(name = "production", lifetime = Lifetime.RUN)
+  @LocalEc2(name = "staging", lifetime = Lifetime.RUN)
+  static class TwoOfTheRun {
+    @Test
+    void areApart(
+        @InjectEc2(name = "production") Ec2Client production,
+        @InjectEc2(name = "staging") Ec2Client staging) {
+      make(staging, "deploy");
+      assertThat(made(production)).isEmpty();
+      assertThat(made(staging)).hasSize(1);
+    }
+  }
+
+  @Test
+  void serversOfTwoNamesAreTwoThoughTheyLiveAsLongAsTheRun() {
+    Kit.passes(1, TwoOfTheRun.class);
+  }
+
   @LocalEc2
   static class Configured {
     @Test

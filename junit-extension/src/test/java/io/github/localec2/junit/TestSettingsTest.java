@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.localec2.AfterFailure;
 import io.github.localec2.Ami;
-import io.github.localec2.LocalEc2;
+import io.github.localec2.Diagnostics;
 import io.github.localec2.Lifetime;
+import io.github.localec2.LocalEc2;
 import io.github.localec2.TransitionDelays;
 import io.github.localec2.Transport;
 import io.github.localec2.UnknownAmis;
@@ -70,6 +71,7 @@ class TestSettingsTest {
         Transport.DEFAULT,
         AfterFailure.DEFAULT,
         Lifetime.DEFAULT,
+        Diagnostics.DEFAULT,
         settings -> {});
   }
 
@@ -109,6 +111,7 @@ class TestSettingsTest {
             Transport.DEFAULT,
             AfterFailure.DEFAULT,
             Lifetime.DEFAULT,
+            Diagnostics.DEFAULT,
             settings -> settings.journal(0));
 
     assertThatThrownBy(() -> resolve(code, sources(Map.of(), Map.of(), Map.of())))
@@ -135,6 +138,7 @@ class TestSettingsTest {
             Transport.DEFAULT,
             AfterFailure.DEFAULT,
             Lifetime.DEFAULT,
+            Diagnostics.DEFAULT,
             settings -> {});
 
     assertThat(resolve(code, sources(junit, properties, environment)).server().region())

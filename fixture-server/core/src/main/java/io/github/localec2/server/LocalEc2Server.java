@@ -274,6 +274,17 @@ public final class LocalEc2Server implements AutoCloseable {
     }
   }
 
+  /**
+   * How it is doing now, for a person to read. An engine is asked for ten seconds at most, and what
+   * it does not answer by then is left out.
+   */
+  public Ec2Diagnosis diagnose() {
+    // what is due shows, as it would to a request
+    state.scopes().stream().limit(1).forEach(scope -> state.read(scope, view -> view));
+    return Diagnosing.of(
+        endpoint() + ", " + settings.vmManager(), state.snapshot(), services.machines());
+  }
+
   /** What goes wrong in this server: nothing, unless a test says so here. */
   public Ec2Faults faults() {
     return faults;

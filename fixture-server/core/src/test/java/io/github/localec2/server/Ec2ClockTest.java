@@ -112,7 +112,7 @@ class Ec2ClockTest {
     clock.advance(Duration.ofSeconds(599));
     assertThat(spotState(id)).isEqualTo(SpotInstanceState.OPEN);
     clock.advance(Duration.ofSeconds(1));
-    assertThat(spotState(id)).isEqualTo(SpotInstanceState.CLOSED);
+    assertThat(spotState(id)).isEqualTo(SpotInstanceState.CANCELLED);
   }
 
   private SpotInstanceState spotState(String id) {

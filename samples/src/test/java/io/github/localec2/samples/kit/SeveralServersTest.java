@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.ec2.model.KeyType;
 
 /** Two clouds that know nothing of each other; both live as long as the run of all tests. */
 @LocalEc2(name = "production", lifetime = Lifetime.RUN)
-@LocalEc2(name = "staging", lifetime = Lifetime.RUN, account = "111122223333")
+@LocalEc2(name = "staging", lifetime = Lifetime.RUN)
 class SeveralServersTest {
 
   @InjectEc2(name = "staging")

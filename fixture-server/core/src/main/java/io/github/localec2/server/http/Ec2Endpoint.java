@@ -1,6 +1,5 @@
 package io.github.localec2.server.http;
 
-import io.github.localec2.server.protocol.Delivery;
 import io.github.localec2.server.protocol.Ec2Protocol;
 import io.github.localec2.server.state.Ec2Fault;
 import java.nio.ByteBuffer;
@@ -78,7 +77,7 @@ final class Ec2Endpoint extends Handler.Abstract.NonBlocking {
             form,
             request.getHeaders().get(HttpHeader.AUTHORIZATION),
             request.getHeaders().get("X-Amz-Security-Token"));
-    if (answer.delivery() == Delivery.PLAIN) {
+    if (answer.delivery().isPlain()) {
       write(response, answer, callback);
     } else {
       new DisturbedDelivery(request, response, answer, callback).start();

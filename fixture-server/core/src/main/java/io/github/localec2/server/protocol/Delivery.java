@@ -19,6 +19,11 @@ public record Delivery(Duration delay, long most) {
     }
   }
 
+  /** Whether it goes at once and whole. */
+  public boolean isPlain() {
+    return most < 0 && delay.isZero();
+  }
+
   /** Whether nothing of the answer is sent. */
   public boolean isDropped() {
     return most == 0;

@@ -64,24 +64,25 @@ public final class World {
    * @param records of each scope that has been used, those of a table oldest first
    */
   public static World of(Map<Scope, Map<Table<?>, List<?>>> records) {
-    HashPMap<Scope, RegionState> regions = HashTreePMap.empty();
+    Object owner = new Object();
+    HashTrie<Scope, RegionState> regions = HashTrie.empty();
     for (Map.Entry<Scope, Map<Table<?>, List<?>>> scope : records.entrySet()) {
-      Map<Table<?>, TableState<?>> tables = new HashMap<>();
-      scope.getValue().forEach((table, rows) -> tables.put(table, filled(table, rows)));
-      regions = regions.plus(scope.getKey(), RegionState.EMPTY.with(tables));
+      RegionState.Draft region = new RegionState.Draft(null);
+      scope.getValue().forEach((table, rows) -> fill(region, table, rows));
+      regions = regions.plus(owner, scope.getKey(), region.made());
     }
-    return new World(regions, TreePMap.empty(), 0);
+    return new World(regions, Set.copyOf(records.keySet()), TreePMap.empty(), 0);
   }
 
-  private static <T> TableState<T> filled(Table<T> table, List<?> rows) {
+  private static <T> void fill(RegionState.Draft region, Table<T> table, List<?> rows) {
     Object owner = new Object();
-    TableState<T> filled = TableState.empty(table);
+    TableState<T> filled = table.empty();
     for (Object row : rows) {
       @SuppressWarnings("unchecked")
       T record = (T) row;
       filled = filled.plus(owner, record);
     }
-    return filled;
+    region.set(table, filled);
   }
 
   /** The accounts and regions that have been used. */

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,14 +41,15 @@ public final class InMemoryAsyncHttpClient implements SdkAsyncHttpClient {
   public CompletableFuture<Void> execute(AsyncExecuteRequest request) {
     CompletableFuture<Void> done = new CompletableFuture<>();
     SdkAsyncHttpResponseHandler handler = request.responseHandler();
-    done.whenComplete(
+    CompletionStage<Void> end = done;
+    end.whenComplete(
         (any, failure) -> {
           if (failure != null) {
             handler.onError(failure);
           }
         });
-    Body.of(request.requestContentPublisher())
-        .thenAcceptAsync(body -> deliver(answer(request, body), handler, done), threads)
+    CompletionStage<byte[]> form = Body.of(request.requestContentPublisher());
+    form.thenAcceptAsync(body -> deliver(answer(request, body), handler, done), threads)
         .whenComplete(
             (any, failure) -> {
               if (failure != null) {
