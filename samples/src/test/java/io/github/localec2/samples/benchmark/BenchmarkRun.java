@@ -10,7 +10,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 /**
  * Runs the benchmarks by Maven, which knows their class path. Its name keeps it out of the build;
  * docs/performance.md has the command. {@code -Dbenchmark} is {@code jmh}, {@code throughput},
- * {@code scale} or {@code docker}, and words after that are the program's arguments: {@code throughput RunInstances}.
+ * {@code scale} or {@code docker}, and words after that are the program's arguments: {@code
+ * throughput RunInstances}.
  */
 class BenchmarkRun {
   @Test
