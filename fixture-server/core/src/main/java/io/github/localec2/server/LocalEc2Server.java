@@ -1,5 +1,7 @@
 package io.github.localec2.server;
 
+import io.github.localec2.server.console.ConsoleEndpoint;
+import io.github.localec2.server.console.ConsoleSource;
 import io.github.localec2.server.faults.Ec2Faults;
 import io.github.localec2.server.http.HttpHost;
 import io.github.localec2.server.http.inmemory.InMemoryAsyncHttpClient;
@@ -176,7 +178,8 @@ public final class LocalEc2Server implements AutoCloseable {
           server::health,
           server::reset,
           new MetadataDoor(services.metadata()),
-          settings.hostNames());
+          settings.hostNames(),
+          server::openConsole);
     } catch (RuntimeException e) {
       server.letGo();
       throw e;
@@ -212,6 +215,16 @@ public final class LocalEc2Server implements AutoCloseable {
               Interference.none())
           .answer(null, "Action=DescribeInstances".getBytes(StandardCharsets.UTF_8), null, null);
     }
+  }
+
+  private ConsoleEndpoint openConsole() {
+    return new ConsoleEndpoint(
+        new ConsoleSource(
+            state,
+            journal,
+            settings.vmManager(),
+            settings.region(),
+            RegionCatalogue.aws().all().stream().map(RegionCatalogue.RegionInfo::name).toList()));
   }
 
   private String health() {

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
     versionProvider = Main.Version.class,
     description = "A local EC2: the API of Amazon EC2 on this machine, for tests.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {Start.class, CommandLine.HelpCommand.class},
+    subcommands = {Start.class, Open.class, CommandLine.HelpCommand.class},
     footer = {
       "",
       "Point any AWS client at it:",

@@ -76,6 +76,28 @@ class StandaloneIT {
   }
 
   @Test
+  void theConsoleOfAServerThatRunsIsFound() throws Exception {
+    try (LocalEc2Process server = LocalEc2Process.start()) {
+      Outcome outcome = run("open", "--print", "--endpoint-url", server.endpoint().toString());
+
+      assertThat(outcome.code).isZero();
+      URI console = URI.create(outcome.output.strip());
+      assertThat(console).isEqualTo(server.endpoint().resolve("/_localec2/console/"));
+      assertThat(get(console, "")).contains("<title>Local EC2</title>");
+    }
+  }
+
+  @Test
+  void withoutAServerThereIsNothingToOpen() throws Exception {
+    Outcome outcome = run("open", "--print", "--endpoint-url", "http://127.0.0.1:1");
+
+    assertThat(outcome.code).isEqualTo(2);
+    assertThat(outcome.errors.strip())
+        .startsWith("localec2: no Local EC2 at http://127.0.0.1:1")
+        .doesNotContain("\n");
+  }
+
+  @Test
   void aTakenPortIsOneClearLineAndExitCode2() throws Exception {
     try (LocalEc2Process server = LocalEc2Process.start()) {
       String port = Integer.toString(server.endpoint().getPort());

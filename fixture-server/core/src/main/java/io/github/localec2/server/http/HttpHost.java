@@ -117,6 +117,7 @@ public final class HttpHost implements AutoCloseable {
    * @param health a JSON object for the health page
    * @param reset makes all accounts fresh
    * @param metadata what instances are told about themselves
+   * @param console made when a browser asks for it first
    * @param hostNames further names under which browsers may reach the server
    */
   public void start(
@@ -124,7 +125,8 @@ public final class HttpHost implements AutoCloseable {
       Supplier<String> health,
       Runnable reset,
       MetadataPages metadata,
-      Set<String> hostNames) {
+      Set<String> hostNames,
+      Supplier<? extends Handler> console) {
     AdminEndpoint.Admin admin =
         new AdminEndpoint.Admin() {
           @Override
@@ -139,7 +141,10 @@ public final class HttpHost implements AutoCloseable {
         };
     Handler endpoints =
         new Handler.Sequence(
-            new MetadataEndpoint(metadata), new AdminEndpoint(admin), new Ec2Endpoint(protocol));
+            new MetadataEndpoint(metadata),
+            new ConsoleDoor(console),
+            new AdminEndpoint(admin),
+            new Ec2Endpoint(protocol));
     server.setHandler(new BrowserGuard(hostNames, endpoints));
     try {
       server.start();

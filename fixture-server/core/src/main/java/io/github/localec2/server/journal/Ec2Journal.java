@@ -33,6 +33,16 @@ public final class Ec2Journal {
     return new Ec2Journal(log, log.next());
   }
 
+  /** The same journal, that knows only of the calls from a number on. */
+  public Ec2Journal from(long number) {
+    return new Ec2Journal(log, number);
+  }
+
+  /** Whether calls are kept at all. */
+  public boolean on() {
+    return !log.keepsNothing();
+  }
+
   /** All calls so far. */
   public Calls calls() {
     return log.from(from);

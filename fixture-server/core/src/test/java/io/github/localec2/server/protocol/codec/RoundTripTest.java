@@ -1,5 +1,6 @@
 package io.github.localec2.server.protocol.codec;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
@@ -85,6 +86,17 @@ class RoundTripTest {
     FormNode form = new FormParser().add(Objects.requireNonNull(wire.body)).root();
     assertThat(comparable(reader.read(form, PROTOCOL))).isEqualTo(comparable(request));
     assertSameMembers(received, response);
+  }
+
+  @ParameterizedTest(name = "{index}")
+  @MethodSource("operations")
+  void aRequestIsReadFromTheFormThatItIsWrittenAs(Method operation) {
+    Object request = samples(operation).filled(operation.getParameterTypes()[0]);
+
+    byte[] form = RequestForm.of(request).getBytes(UTF_8);
+
+    RequestReader reader = new RequestReader(request.getClass(), List.of());
+    assertThat(reader.read(new FormParser().add(form).root(), Set.of())).isEqualTo(request);
   }
 
   @ParameterizedTest(name = "{index}")

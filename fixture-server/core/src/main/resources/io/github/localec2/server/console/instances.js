@@ -1,0 +1,112 @@
+// The instances, live, and what can be done with them.
+
+import { attempt, confirmed, h, notice } from "./dom.js";
+import { call, list, nameOf, pages } from "./ec2.js";
+import { changed, listen } from "./live.js";
+import { Table } from "./table.js";
+
+const BATCH = 200;
+
+/** Of an instance, only what the list shows. */
+const brief = (instance) => ({
+  id: instance.instanceId,
+  name: nameOf(instance),
+  state: instance.instanceState.name,
+  type: instance.instanceType,
+  image: instance.imageId,
+  zone: instance.placement?.availabilityZone ?? "",
+  privateIp: instance.privateIpAddress ?? "",
+  publicIp: instance.ipAddress ?? "",
+  key: instance.keyName ?? "",
+  launched: instance.launchTime,
+});
+
+export const stateMark = (state) =>
+  h("span", { class: `state ${state}`, "data-state": state }, state);
+
+const COLUMNS = [
+  { title: "Name", text: (row) => row.name || row.id },
+  { title: "Instance ID", text: (row) => row.id },
+  { title: "State", text: (row) => row.state, cell: (row) => stateMark(row.state) },
+  { title: "Type", text: (row) => row.type },
+  { title: "AMI", text: (row) => row.image },
+  { title: "Zone", text: (row) => row.zone },
+  { title: "Private IP", text: (row) => row.privateIp },
+  { title: "Public IP", text: (row) => row.publicIp },
+  { title: "Key pair", text: (row) => row.key },
+  { title: "Launched", text: (row) => row.launched },
+];
+
+export async function change(action, ids) {
+  await call(`${action}Instances`, { InstanceId: ids });
+  notice(`${action} of ${ids.length === 1 ? ids[0] : `${ids.length} instances`} requested`, false);
+}
+
+/** The buttons for what can be done with the ids that a function gives. */
+export function actions(ids) {
+  const act = (action) => attempt(() => change(action, ids()));
+  const button = (action, run, kind) =>
+    h("button", { type: "button", class: kind, "data-action": action, onclick: run }, action);
+  return [
+    button("Start", () => act("Start")),
+    button("Stop", () => act("Stop")),
+    button("Reboot", () => act("Reboot")),
+    button("Terminate", async () => {
+      const chosen = ids();
+      const what = chosen.length === 1 ? chosen[0] : `${chosen.length} instances`;
+      if (await confirmed(`Terminate ${what}?`, "What is on them is lost.", "Terminate")) {
+        await act("Terminate");
+      }
+    }, "danger"),
+  ];
+}
+
+export async function instancesPage(_, stale) {
+  const table = new Table(COLUMNS, {
+    key: (row) => row.id,
+    label: "Instances",
+    open: (row) => `#instance/${row.id}`,
+    select: (ids) => buttons.forEach((each) => { each.disabled = ids.length === 0; }),
+  });
+  const buttons = actions(() => [...table.selected]);
+  buttons.forEach((each) => { each.disabled = true; });
+
+  const take = (reservations) =>
+    table.put(reservations.flatMap((each) => list(each.instancesSet)).map(brief));
+
+  async function load() {
+    const before = new Set(table.rows.keys());
+    await pages("DescribeInstances", { MaxResults: 1000 }, "reservationSet", (some) => {
+      take(some);
+      some.flatMap((each) => list(each.instancesSet)).forEach((each) => before.delete(each.instanceId));
+    }, () => !stale());
+    table.remove(before);
+  }
+
+  async function update(ids) {
+    for (let at = 0; at < ids.length; at += BATCH) {
+      const some = ids.slice(at, at + BATCH);
+      const answer = await call("DescribeInstances",
+        { Filter: [{ Name: "instance-id", Value: some }] });
+      const reservations = list(answer.reservationSet);
+      const there = new Set(
+        reservations.flatMap((each) => list(each.instancesSet)).map((each) => each.instanceId));
+      take(reservations);
+      table.remove(some.filter((id) => !there.has(id)));
+    }
+  }
+
+  // one after the other, so that an older answer never replaces a newer one
+  let work = attempt(load);
+  const stop = listen((event) => {
+    const ids = changed(event, "instances");
+    if (ids) work = work.then(() => attempt(() => (ids === "*" ? load() : update(ids))));
+  });
+  return {
+    leave: stop,
+    element: h("section", {}, h("h2", {}, "Instances"),
+      h("div", { class: "buttons", role: "toolbar", "aria-label": "Actions" },
+        h("a", { href: "#launch/", class: "button primary" }, "Launch instance"), buttons),
+      table.element),
+  };
+}

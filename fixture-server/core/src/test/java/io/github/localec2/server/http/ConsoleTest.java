@@ -1,0 +1,183 @@
+package io.github.localec2.server.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.localec2.server.TestEc2;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.ec2.model.KeyType;
+
+/** What the console's pages are served and told. */
+class ConsoleTest {
+  private static final String CONSOLE = "/_localec2/console/";
+
+  @RegisterExtension static final TestEc2 EC2 = new TestEc2();
+
+  private final RawHttp http = new RawHttp(EC2.server().endpoint());
+
+  @Test
+  void aBrowserIsLedToTheConsoleAndAClientIsNot() throws IOException {
+    RawHttp.Reply reply = http.get("/", "Accept: text/html,application/xhtml+xml,*/*;q=0.8\r\n");
+    assertThat(reply.status()).isEqualTo(302);
+    assertThat(reply.head()).contains("Location: " + CONSOLE);
+
+    assertThat(http.get("/", "Accept: */*\r\n").element("Code")).isEqualTo("MissingAction");
+    assertThat(http.get("/?Action=DescribeRegions", "Accept: text/html\r\n").status())
+        .isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "app.js", "style.css", "api/about", "nothing.js"})
+  void whateverIsServedMayLoadNothingFromElsewhere(String page) throws IOException {
+    assertThat(http.get(CONSOLE + page, "").head())
+        .contains(
+            "Content-Security-Policy: default-src 'none'; script-src 'self';",
+            "frame-ancestors 'none'",
+            "X-Content-Type-Options: nosniff",
+            "Referrer-Policy: no-referrer");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "..%2fpackage-info.class, 404",
+    "ConsoleEndpoint.class, 404",
+    "../../../etc/passwd, 400",
+    "a/b.js, 404",
+    "api/, 404",
+    "api/calls/999999, 404",
+    "api/calls/x, 400",
+    "api/records/nothing, 404",
+    "api/tables?account=1, 400",
+    "api/tables?region=mars-1, 400",
+    "api/tables?moment=-1, 400",
+    "api/tables?moment=999999, 404",
+  })
+  void whatIsNotThereIsSaidSo(String page, int status) throws IOException {
+    assertThat(http.get(CONSOLE + page, "").status()).isEqualTo(status);
+  }
+
+  @Test
+  void aBrowserThatHasAFileIsTold() throws IOException {
+    RawHttp.Reply first = http.get(CONSOLE + "app.js", "");
+    String tag = first.head().replaceAll("(?s).*ETag: (\\S+).*", "$1");
+
+    RawHttp.Reply again = http.get(CONSOLE + "app.js", "If-None-Match: " + tag + "\r\n");
+
+    assertThat(again.status()).isEqualTo(304);
+    assertThat(again.body()).isEmpty();
+  }
+
+  @Test
+  void pagesAreOnlyRead() throws IOException {
+    assertThat(http.send("POST " + CONSOLE + "api/about", "", new byte[0]).status()).isEqualTo(405);
+  }
+
+  @Test
+  void recordsAreShownWithTheNamesOfTheApi() throws IOException {
+    EC2.client().createVpc(request -> request.cidrBlock("10.1.0.0/16"));
+
+    assertThat(http.get(CONSOLE + "api/tables", "").body())
+        .contains("{\"name\":\"vpcs\",\"count\":2}");
+    assertThat(http.get(CONSOLE + "api/records/vpcs?offset=1&limit=1", "").body())
+        .startsWith("{\"count\":2,\"records\":[{\"id\":\"vpc-")
+        .contains("\"CidrBlock\":\"10.1.0.0/16\"")
+        .doesNotContain("172.31");
+  }
+
+  @Test
+  void anEarlierMomentKeepsWhatWasThere() throws IOException {
+    http.get(CONSOLE + "api/moments", "");
+    EC2.client().createVpc(request -> request.cidrBlock("10.2.0.0/16"));
+    String moments = http.get(CONSOLE + "api/moments", "").body();
+    String newest = moments.replaceAll("(?s).*\"number\":(\\d+).*", "$1");
+    EC2.server().reset();
+
+    assertThat(http.get(CONSOLE + "api/records/vpcs?moment=" + newest, "").body())
+        .contains("10.2.0.0/16");
+    assertThat(http.get(CONSOLE + "api/tables", "").body()).isEqualTo("[]");
+  }
+
+  @Test
+  void keyMaterialIsNotShown() throws IOException {
+    String material =
+        EC2.client()
+            .createKeyPair(request -> request.keyName("mine").keyType(KeyType.ED25519))
+            .keyMaterial();
+    String calls = http.get(CONSOLE + "api/calls", "").body();
+    String number =
+        calls.replaceAll("(?s).*\"number\":(\\d+)[^{}]*\"operation\":\"CreateKeyPair\".*", "$1");
+
+    assertThat(http.get(CONSOLE + "api/calls/" + number, "").body())
+        .contains("\"operation\":\"CreateKeyPair\"", "\\\"KeyMaterial\\\":\\\"***\\\"")
+        .doesNotContain(material.substring(40, 80));
+  }
+
+  @Test
+  void changesAndCallsAreToldAsTheyHappen() throws IOException {
+    try (Socket socket =
+        new Socket(InetAddress.getLoopbackAddress(), EC2.server().endpoint().getPort())) {
+      socket.setSoTimeout(20_000);
+      socket
+          .getOutputStream()
+          .write(
+              ("GET " + CONSOLE + "api/changes HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                  .getBytes(UTF_8));
+      BufferedReader events =
+          new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
+      until(events, "event: ready");
+
+      String id =
+          EC2.client()
+              .runInstances(request -> request.imageId("ami-12345678").minCount(1).maxCount(1))
+              .instances()
+              .get(0)
+              .instanceId();
+
+      String told =
+          until(events, "event: changes") + until(events, "\"operation\":\"RunInstances\"");
+      assertThat(told).contains("\"instances\":[\"" + id + "\"]");
+    }
+  }
+
+  private static String until(BufferedReader events, String wanted) throws IOException {
+    StringBuilder read = new StringBuilder();
+    while (read.indexOf(wanted) < 0) {
+      String line = events.readLine();
+      assertThat(line).as("after %s", read).isNotNull();
+      read.append(line).append('\n');
+    }
+    return read.append(events.readLine()).toString();
+  }
+
+  @Test
+  void aPageThatIsGoneIsForgotten() throws IOException {
+    try (Socket socket =
+        new Socket(InetAddress.getLoopbackAddress(), EC2.server().endpoint().getPort())) {
+      socket
+          .getOutputStream()
+          .write(
+              ("GET " + CONSOLE + "api/changes HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                  .getBytes(UTF_8));
+      until(
+          new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8)),
+          "event: ready");
+    }
+    // what is written to a closed connection fails at the second time at the latest
+    await()
+        .untilAsserted(
+            () -> {
+              EC2.client().createVpc(request -> request.cidrBlock("10.0.0.0/16"));
+              assertThat(http.get(CONSOLE + "api/about", "").body()).contains("\"pages\":0");
+            });
+  }
+}
