@@ -26,6 +26,16 @@ final class LeftoversIT {
     return command;
   }
 
+  /** As it is left by a process that ended; one address is enough. */
+  private static String network(String name, String subnet, Map<String, String> labels) {
+    List<String> command =
+        new ArrayList<>(List.of("docker", "network", "create", "--subnet", subnet));
+    labels.forEach((key, value) -> command.addAll(List.of("--label", key + "=" + value)));
+    command.add(name);
+    assertThat(Shell.run(command).exitCode()).isZero();
+    return name;
+  }
+
   private static boolean isThere(String name) {
     return Shell.docker("inspect", name).exitCode() == 0;
   }
@@ -42,8 +52,12 @@ final class LeftoversIT {
     Shell.run(create("localec2-it-reused", with(living, Owner.STARTED, "1@another-boot")));
     Shell.run(create("localstack-ec2.i-it.kept", with(living, Owner.PID, pid)));
     Shell.run(create("localec2-it-elsewhere", with(living, Owner.HOST, "another/pid:[1]")));
+    String left = network("localec2-it-net-dead", "10.99.1.0/29", with(living, Owner.PID, pid));
+    String inUse = network("localec2-it-net-living", "10.99.1.8/29", living);
     try (Engine engine = Engine.open()) {
       Orphans.sweep(engine.client());
+      assertThat(isThere(left)).isFalse();
+      assertThat(isThere(inUse)).isTrue();
       assertThat(isThere("localec2-it-living")).isTrue();
       assertThat(isThere("localec2-it-elsewhere")).isTrue();
       assertThat(isThere("localstack-ec2.i-it.kept")).isTrue();
@@ -52,6 +66,7 @@ final class LeftoversIT {
     } finally {
       Shell.docker(
           "rm", "-f", "localec2-it-living", "localec2-it-elsewhere", "localstack-ec2.i-it.kept");
+      Shell.docker("network", "rm", inUse);
     }
   }
 

@@ -57,9 +57,15 @@ public final class GroupChange {
       double[] opened = new double[ROUNDS];
       double[] closed = new double[ROUNDS];
       double[] port = new double[ROUNDS];
+      double[] answered = new double[ROUNDS];
+      double[] nothing = new double[ROUNDS];
       for (int i = -WARM_UP; i < ROUNDS; i++) {
         long start = System.nanoTime();
+        ec2.describeSecurityGroups(r -> r.groupIds(group));
+        double looked = System.nanoTime() - start;
+        start = System.nanoTime();
         authorize(ec2, group);
+        double said = System.nanoTime() - start;
         double in = until(there, true) - start;
         InetSocketAddress here =
             new InetSocketAddress(
@@ -75,11 +81,15 @@ public final class GroupChange {
         revoke(ec2, group);
         double out = until(there, false) - start;
         if (i >= 0) {
+          nothing[i] = looked / 1e6;
+          answered[i] = said / 1e6;
           opened[i] = in / 1e6;
           port[i] = mapped / 1e6;
           closed[i] = out / 1e6;
         }
       }
+      print("for comparison: a look at the group is answered", nothing);
+      print("authorised -> answered", answered);
       print("authorised -> a connection by address comes in", opened);
       print("authorised -> a connection by host port comes in", port);
       print("revoked    -> no connection comes in", closed);

@@ -86,13 +86,12 @@ class SecurityGroupsOnDockerTest {
             .instances()
             .get(0)
             .instanceId();
-    ec2.waiter().waitUntilInstanceRunning(r -> r.instanceIds(id));
     return machines.of(id);
   }
 
   private static boolean connects(Ec2Machine from) {
     return from.shell(
-                "for try in 1 2 3 4 5; do"
+                "for try in 1 2 3; do"
                     + " timeout 2 bash -c '</dev/tcp/10.87.2.10/"
                     + POSTGRES
                     + "' && exit 0; done; exit 1")

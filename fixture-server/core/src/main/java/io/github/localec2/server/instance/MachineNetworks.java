@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -86,14 +87,22 @@ final class MachineNetworks {
     List<CompletableFuture<?>> changes = new ArrayList<>();
     if (machine != null && !each.cards().equals(machine.cards)) {
       machine.cards = each.cards();
-      changes.add(manager.cardsChanged(each.instanceId(), each.cards()).toCompletableFuture());
+      changes.add(asked(() -> manager.cardsChanged(each.instanceId(), each.cards())));
     }
     if (machine != null && !each.firewall().equals(machine.firewall)) {
       machine.firewall = each.firewall();
-      changes.add(
-          manager.firewallChanged(each.instanceId(), each.firewall()).toCompletableFuture());
+      changes.add(asked(() -> manager.firewallChanged(each.instanceId(), each.firewall())));
     }
     return CompletableFuture.allOf(changes.toArray(CompletableFuture<?>[]::new));
+  }
+
+  /** An engine that throws must not fail a request whose change is kept already. */
+  private static CompletableFuture<Void> asked(Supplier<CompletionStage<Void>> change) {
+    try {
+      return change.get().toCompletableFuture();
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private static void await(List<CompletableFuture<?>> changes) {

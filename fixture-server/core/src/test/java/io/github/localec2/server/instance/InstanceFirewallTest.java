@@ -215,6 +215,27 @@ class InstanceFirewallTest {
   }
 
   @Test
+  void anEngineThatCannotDoItFailsNoRequest() {
+    String group = group("refused");
+    launched(group);
+    ENGINE.proceed();
+    ENGINE.refuseFirewalls(true);
+    try {
+      letIn(group, tcp(80, 80, "0.0.0.0/0"));
+    } finally {
+      ENGINE.refuseFirewalls(false);
+    }
+    letIn(group, tcp(81, 81, "0.0.0.0/0"));
+    assertThat(
+            CLIENT
+                .describeSecurityGroups(r -> r.groupIds(group))
+                .securityGroups()
+                .get(0)
+                .ipPermissions())
+        .hasSize(2);
+  }
+
+  @Test
   void anEngineIsNotToldWhatItKnows() {
     String mine = group("mine");
     String other = group("other");

@@ -27,6 +27,7 @@ public final class SlowEngine implements VmManager {
   private boolean imagesHidden;
   private final Map<String, VmFirewall> firewalls = new ConcurrentHashMap<>();
   private final AtomicInteger firewallChanges = new AtomicInteger();
+  private volatile boolean refusesFirewalls;
   private CompletableFuture<?> last = new CompletableFuture<>();
 
   private SlowEngine(VmEnvironment environment) {
@@ -56,6 +57,11 @@ public final class SlowEngine implements VmManager {
     return firewalls.getOrDefault(instanceId, VmFirewall.CLOSED);
   }
 
+  /** Whether it throws when it is told what to let through. */
+  public void refuseFirewalls(boolean refuse) {
+    refusesFirewalls = refuse;
+  }
+
   /** How often a machine was told what to let through. */
   public int firewallChanges() {
     return firewallChanges.get();
@@ -64,6 +70,9 @@ public final class SlowEngine implements VmManager {
   @Override
   public CompletionStage<Void> firewallChanged(String instanceId, VmFirewall firewall) {
     firewallChanges.incrementAndGet();
+    if (refusesFirewalls) {
+      throw new VmException("no firewall");
+    }
     firewalls.put(instanceId, firewall);
     return CompletableFuture.allOf();
   }
