@@ -91,14 +91,15 @@ final class MetadataStream extends ResultCallback.Adapter<Frame> {
 
   @Override
   public void onError(Throwable fault) {
-    super.onError(fault);
+    // before it is closed, which the library does by itself
     end(true);
+    super.onError(fault);
   }
 
   @Override
   public void onComplete() {
-    super.onComplete();
     end(true);
+    super.onComplete();
   }
 
   @Override

@@ -69,6 +69,32 @@ final class MetadataIT {
   }
 
   @Test
+  void anAgentThatServedAndIsKilledIsReplaced() {
+    String id = engine.running(RealEngine.busybox());
+    assertThat(body(get(id, ID))).isEqualTo(id);
+    engine.exec(
+        id,
+        "for each in /proc/[0-9]*; do"
+            + " [ \"$(tr '\\0' ' ' <$each/cmdline)\" = '/.localec2/agent serve ' ] &&"
+            + " kill ${each#/proc/}; done; true");
+    engine.await(
+        "the metadata of " + id,
+        () ->
+            engine
+                .docker(
+                    id,
+                    "printf 'GET "
+                        + ID
+                        + " HTTP/1.1"
+                        + HOST
+                        + "\\r\\n\\r\\n' | nc -w 2 169.254.169.254 80")
+                .output()
+                .contains(id),
+        true);
+    engine.terminate(id);
+  }
+
+  @Test
   void aTokenIsNeededWhereItIsRequired() {
     String id =
         engine.running(
