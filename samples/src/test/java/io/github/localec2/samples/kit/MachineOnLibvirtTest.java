@@ -56,11 +56,13 @@ class MachineOnLibvirtTest {
     waiter.waitUntilVolumeAvailable(r -> r.volumeIds(volume));
     ec2.attachVolume(r -> r.volumeId(volume).instanceId(id).device("/dev/sdf"));
     waiter.waitUntilVolumeInUse(r -> r.volumeIds(volume));
-    Ec2Machine machine = machines.of(id);
-    machine.awaitFile("/dev/disk/by-id/virtio-" + volume.replace("-", ""));
+    String disk = "/dev/disk/by-id/virtio-" + volume.replace("-", "");
+    assertThat(session.exec("until [ -e " + disk + " ]; do sleep 1; done; echo there").stdout())
+        .isEqualTo("there\n");
 
     String image = ec2.createImage(r -> r.instanceId(id).name("my-image")).imageId();
     waiter.waitUntilImageAvailable(r -> r.imageIds(image));
+    Ec2Machine machine = machines.of(id);
     assertThat(machine.console()).contains("login:");
   }
 }
