@@ -4,6 +4,7 @@ import io.github.localec2.server.vm.VmAccess;
 import io.github.localec2.server.vm.VmFile;
 import io.github.localec2.server.vm.VmUserData;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -191,7 +192,7 @@ public final class Ec2Machine {
               + ports
               + ". Do its security groups let it in?");
     }
-    return new InetSocketAddress("127.0.0.1", found);
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), found);
   }
 
   /** Waits until there is a file or directory. */

@@ -184,7 +184,8 @@ class Ec2MachinesTest {
   @Test
   void aPortThatTheHostHasNotNamesThoseThatItHas() {
     when(access.hostPorts(ID)).thenReturn(done(Map.of(22, 40022)));
-    assertThat(machine.hostPort(22)).isEqualTo(new InetSocketAddress("127.0.0.1", 40022));
+    assertThat(machine.hostPort(22))
+        .isEqualTo(new InetSocketAddress(InetAddress.getLoopbackAddress(), 40022));
     assertThatThrownBy(() -> machine.hostPort(8000))
         .hasMessageContainingAll("port 8000 of i-1", "{22=40022}");
   }

@@ -37,7 +37,7 @@ class TableIndexTest {
 
   @Test
   void everyTableIsFoundByItsName() throws IOException {
-    assertThat(Tables.byName()).hasSize((int) Files.lines(INDEX).count());
+    assertThat(Tables.byName()).hasSameSizeAs(Files.readAllLines(INDEX));
     Tables.byName().forEach((name, table) -> assertThat(table.name()).isEqualTo(name));
   }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 
 /** Follows the log of a container until a line is wanted. */
@@ -30,7 +31,7 @@ final class ConsoleWatch extends ResultCallback.Adapter<Frame> {
 
   static CompletableFuture<String> begin(DockerMachine machine, Predicate<String> wanted) {
     ConsoleWatch watch = new ConsoleWatch(machine.instanceId(), wanted);
-    watch.found.whenComplete((any, fault) -> watch.end());
+    CompletionStage<String> unused = watch.found.whenComplete((any, fault) -> watch.end());
     EngineFaults.doing(
         "the console of " + machine.instanceId() + " can't be read",
         () ->

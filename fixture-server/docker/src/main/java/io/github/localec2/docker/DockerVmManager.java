@@ -292,10 +292,9 @@ final class DockerVmManager implements VmManager {
     }
     if (inTime(ends)) {
       ends.forEach(each -> each.handle((any, fault) -> log(fault)).join());
-      boolean clean =
-          attempt(end, ContainerEnd::retry)
-              & attempt(end, all -> all.strays(engine.client(), Set::of));
-      if (!clean) {
+      boolean retried = attempt(end, ContainerEnd::retry);
+      boolean swept = attempt(end, all -> all.strays(engine.client(), Set::of));
+      if (!retried || !swept) {
         Orphans.abandon(environment.owner());
       }
       for (String id : amis.made()) {

@@ -2,6 +2,7 @@ package io.github.localec2.docker;
 
 import io.github.localec2.server.vm.VmException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -28,12 +29,13 @@ final class Waiting {
             },
             "local-ec2-docker-waiting-" + NUMBERS.incrementAndGet());
     thread.setDaemon(true);
-    answer.whenComplete(
-        (any, fault) -> {
-          if (answer.isCancelled()) {
-            thread.interrupt();
-          }
-        });
+    CompletionStage<T> unused =
+        answer.whenComplete(
+            (any, fault) -> {
+              if (answer.isCancelled()) {
+                thread.interrupt();
+              }
+            });
     thread.start();
     return answer;
   }

@@ -3,14 +3,11 @@ package io.github.localec2.docker;
 import io.github.localec2.server.Ec2Settings;
 import io.github.localec2.server.LocalEc2Server;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A program that lets in more ports than there are, where there are few. */
 final class Portless {
-  private static final Pattern INSTANCE = Pattern.compile("<instanceId>(i-[0-9a-f]+)<");
   private static final Pattern GROUP = Pattern.compile("<groupId>(sg-[0-9a-f]+)<");
 
   private Portless() {}
@@ -24,10 +21,6 @@ final class Portless {
     try (LocalEc2Server server = LocalEc2Server.start(settings)) {
       String launch =
           asked(server, "RunInstances&MinCount=2&MaxCount=2&ImageId=" + TestAmi.BUSYBOX.id());
-      List<String> ids = new ArrayList<>();
-      for (Matcher each = INSTANCE.matcher(launch); each.find(); ) {
-        ids.add(each.group(1));
-      }
       DockerEc2.await(
           "two that run",
           () -> asked(server, "DescribeInstances").split("<name>running</name>", -1).length == 3);

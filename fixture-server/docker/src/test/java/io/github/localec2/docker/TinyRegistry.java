@@ -36,7 +36,7 @@ final class TinyRegistry implements AutoCloseable {
   private final List<String> asked = new CopyOnWriteArrayList<>();
 
   TinyRegistry() throws IOException {
-    server = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+    server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   }
 
   TinyRegistry start() {

@@ -23,7 +23,7 @@ final class RealHost implements AutoCloseable {
   /** Made by {@code src/test/libvirt/build-mini-ami.sh}. */
   static final String AMI = "ami-7e570000";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(180);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String KEY = "libvirt-test";
 
   /**

@@ -5,6 +5,7 @@ import io.github.localec2.server.LocalEc2Server;
 import io.github.localec2.server.vm.VmException;
 import io.github.localec2.server.vm.VmManagers;
 import io.github.localec2.server.vm.VmOption;
+import java.io.Console;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -141,7 +142,7 @@ final class Start implements Callable<Integer> {
     new Thread(() -> await(end), "local-ec2-main").start();
     out.println("Local EC2 ready on " + server.endpoint());
     out.flush();
-    DownloadBar bar = new DownloadBar(err, System.console() != null);
+    DownloadBar bar = new DownloadBar(err, isTerminal());
     server.downloadImages(
         download -> {
           // what the end of the server breaks off is no news
@@ -203,6 +204,22 @@ final class Start implements Callable<Integer> {
       end.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Since JDK 22 there is a console even where nobody sits at it, and it says so. */
+  @SuppressWarnings("SystemConsoleNull")
+  private static boolean isTerminal() {
+    Console console = System.console();
+    if (console == null) {
+      return false;
+    }
+    try {
+      return Boolean.TRUE.equals(Console.class.getMethod("isTerminal").invoke(console));
+    } catch (NoSuchMethodException older) {
+      return true;
+    } catch (ReflectiveOperationException e) {
+      return false;
     }
   }
 }

@@ -84,7 +84,7 @@ class LibvirtGuideIT {
 
   private static void await(String what, Callable<Boolean> condition) {
     Awaitility.await(what)
-        .atMost(Duration.ofSeconds(180))
+        .atMost(Duration.ofMinutes(3))
         .pollInterval(Duration.ofMillis(300))
         .until(condition);
   }

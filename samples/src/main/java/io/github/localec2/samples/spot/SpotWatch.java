@@ -30,7 +30,11 @@ public final class SpotWatch {
   }
 
   private static Instant time(Document notice, String name) {
-    return Instant.parse(notice.asMap().get(name).asString());
+    Document value = notice.asMap().get(name);
+    if (value == null) {
+      throw new IllegalStateException("the notice has no " + name + ": " + notice);
+    }
+    return Instant.parse(value.asString());
   }
 
   /** Not found is the usual answer. */

@@ -3,6 +3,7 @@ package io.github.localec2.samples.benchmark;
 import io.github.localec2.server.Ec2Settings;
 import io.github.localec2.server.LocalEc2Server;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.Arrays;
@@ -69,7 +70,7 @@ public final class GroupChange {
         double in = until(there, true) - start;
         InetSocketAddress here =
             new InetSocketAddress(
-                "127.0.0.1",
+                InetAddress.getLoopbackAddress(),
                 server
                     .access()
                     .hostPorts(instance.instanceId())

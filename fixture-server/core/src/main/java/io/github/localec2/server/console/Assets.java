@@ -61,7 +61,9 @@ final class Assets {
         return null;
       }
       byte[] bytes = in.readAllBytes();
-      return new Asset(bytes, TYPES.get(name.substring(name.lastIndexOf('.') + 1)), tag(bytes));
+      String type =
+          TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "application/octet-stream");
+      return new Asset(bytes, type, tag(bytes));
     } catch (IOException e) {
       throw new UncheckedIOException("can't read " + name + " from the jar", e);
     }

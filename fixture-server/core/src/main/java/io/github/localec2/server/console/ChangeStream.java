@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -76,7 +77,7 @@ final class ChangeStream implements Callback {
 
   private void awaitCall() {
     if (calls.on()) {
-      calls.first(CallPattern.anyCall()).thenRun(signal);
+      CompletionStage<Void> unused = calls.first(CallPattern.anyCall()).thenRun(signal);
     }
   }
 

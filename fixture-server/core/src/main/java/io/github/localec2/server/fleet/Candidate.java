@@ -79,13 +79,14 @@ record Candidate(
     Comparator<Candidate> order =
         switch (strategy == null ? "" : strategy) {
           case "prioritized", "capacity-optimized-prioritized" ->
-              Comparator.comparing(
+              Comparator.comparingDouble(
                   each ->
                       each.overrides.priority() == null
-                          ? Double.valueOf(Double.MAX_VALUE)
+                          ? Double.MAX_VALUE
                           : each.overrides.priority());
-          case "diversified" -> (one, other) -> 0;
-          default -> Comparator.comparing(each -> SpotPrices.of(each.type) / each.weight());
+          // sorting keeps the order of those that are alike
+          case "diversified" -> Comparator.comparingInt(each -> 0);
+          default -> Comparator.comparingDouble(each -> SpotPrices.of(each.type) / each.weight());
         };
     return all.stream().sorted(order).toList();
   }

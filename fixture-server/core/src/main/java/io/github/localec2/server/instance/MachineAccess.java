@@ -93,12 +93,13 @@ final class MachineAccess implements VmAccess {
             instanceId,
             id -> {
               CompletionStage<T> asked = question.apply(id);
-              answer.whenComplete(
-                  (any, fault) -> {
-                    if (answer.isCancelled()) {
-                      asked.toCompletableFuture().cancel(true);
-                    }
-                  });
+              CompletionStage<T> unused =
+                  answer.whenComplete(
+                      (any, fault) -> {
+                        if (answer.isCancelled()) {
+                          asked.toCompletableFuture().cancel(true);
+                        }
+                      });
               return asked;
             })
         .whenComplete(

@@ -101,7 +101,9 @@ final class MachineRecall {
         each.join();
       } catch (CompletionException e) {
         VmException fault =
-            e.getCause() instanceof VmException known ? known : new VmException(e.getMessage(), e);
+            e.getCause() instanceof VmException known
+                ? known
+                : new VmException(String.valueOf(e.getMessage()), e);
         if (failure == null) {
           failure = fault;
         } else {

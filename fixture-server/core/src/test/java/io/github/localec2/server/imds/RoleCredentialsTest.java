@@ -20,6 +20,8 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 
 /** The credentials of an instance's role, as the SDK finds them. */
 final class RoleCredentialsTest {
+  // the SDK holds what it is given against the real time
+  @SuppressWarnings("TimeInStaticInitializer")
   private static final HeldClock CLOCK = new HeldClock(Instant.now(Ec2Settings.defaults().clock()));
 
   @RegisterExtension static final TestEc2 EC2 = new TestEc2(Ec2Settings.builder().clock(CLOCK));

@@ -233,7 +233,7 @@ class MachinesTest {
       SlowEngine.latest().hideImages();
       LocalEc2Server.Answer answer =
           server.answer(
-              ("Action=RunInstances&MinCount=1&MaxCount=1&ImageId=ami-000001")
+              "Action=RunInstances&MinCount=1&MaxCount=1&ImageId=ami-000001"
                   .getBytes(StandardCharsets.UTF_8),
               null);
       assertThat(answer.status()).isEqualTo(503);

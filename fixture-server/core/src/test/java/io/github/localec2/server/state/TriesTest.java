@@ -77,6 +77,7 @@ class TriesTest {
     return keys;
   }
 
+  @SuppressWarnings("ReferenceEquality") // as the trie does
   private static List<Long> differences(Map<Long, String> one, Map<Long, String> other) {
     TreeSet<Long> keys = new TreeSet<>(one.keySet());
     keys.addAll(other.keySet());

@@ -29,6 +29,7 @@ final class AgentInput extends InputStream {
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // the end is one object
   public int read(byte[] into, int offset, int length) throws IOException {
     Objects.checkFromIndexSize(offset, length, into.length);
     if (length == 0) {

@@ -88,6 +88,7 @@ final class MetadataLink implements AutoCloseable {
    * The container is about to be paused. A program that is being started in it by then would hang
    * half started, and the engine with it, so none is from now on, and one that is, is waited for.
    */
+  @SuppressWarnings("LockNotBeforeTry") // only waits for its turn
   void hold() {
     synchronized (this) {
       held = true;

@@ -32,7 +32,7 @@ final class Obstacle {
     } catch (DockerException e) {
       refusal.addSuppressed(e);
     }
-    return what + refusal.getMessage().strip();
+    return what + String.valueOf(refusal.getMessage()).strip();
   }
 
   private static boolean overlaps(Network network, Block wanted) {

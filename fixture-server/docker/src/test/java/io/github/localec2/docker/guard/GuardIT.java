@@ -1,6 +1,5 @@
 package io.github.localec2.docker.guard;
 
-import static io.github.localec2.docker.guard.Guarded.from;
 import static io.github.localec2.docker.guard.Guarded.web;
 import static io.github.localec2.docker.guard.Guarded.webOfGroup;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -97,9 +96,9 @@ class GuardIT {
     String pinged = ec2.launched(group);
     String other = ec2.launched(ec2.group("pinging"));
     assertThat(ec2.pings(other, pinged)).isFalse();
-    ec2.letIn(group, from("icmp", 13, -1, "0.0.0.0/0"));
+    ec2.letIn(group, Guarded.from("icmp", 13, -1, "0.0.0.0/0"));
     assertThat(ec2.pings(other, pinged)).isFalse();
-    ec2.letIn(group, from("icmp", 8, -1, "0.0.0.0/0"));
+    ec2.letIn(group, Guarded.from("icmp", 8, -1, "0.0.0.0/0"));
     assertThat(ec2.pings(other, pinged)).isTrue();
     assertThat(ec2.reaches(other, pinged)).isFalse();
   }
@@ -109,13 +108,14 @@ class GuardIT {
     String group = ec2.group("ranges");
     String id = ec2.launched(group);
     String other = ec2.launched(ec2.group("other"));
-    IpPermission below = from("tcp", 7000, Guarded.PORT - 1, "0.0.0.0/0");
+    IpPermission below = Guarded.from("tcp", 7000, Guarded.PORT - 1, "0.0.0.0/0");
     ec2.letIn(group, below);
     assertThat(ec2.reaches(other, id)).isFalse();
-    ec2.letIn(group, from("tcp", Guarded.PORT - 1, Guarded.PORT, ec2.address(other) + "/32"));
+    ec2.letIn(
+        group, Guarded.from("tcp", Guarded.PORT - 1, Guarded.PORT, ec2.address(other) + "/32"));
     assertThat(ec2.reaches(other, id)).isTrue();
     assertThat(ec2.hostReaches(id)).isFalse();
-    ec2.letIn(group, from("-1", -1, -1, "0.0.0.0/0"));
+    ec2.letIn(group, Guarded.from("-1", -1, -1, "0.0.0.0/0"));
     assertThat(ec2.hostReaches(id)).isTrue();
     assertThat(ec2.pings(other, id)).isTrue();
   }
@@ -212,9 +212,11 @@ class GuardIT {
                     .securityGroupIds(group)
                     .userData(
                         RealEngine.base64(
-                            "#!/bin/sh\n"
-                                + "id -u\n"
-                                + "ip addr add 10.99.99.99/32 dev lo || echo not permitted\n")));
+                            """
+                            #!/bin/sh
+                            id -u
+                            ip addr add 10.99.99.99/32 dev lo || echo not permitted
+                            """)));
     assertThat(ec2.engine().userData(id).output()).contains("0\n").contains("not permitted");
   }
 

@@ -124,7 +124,7 @@ public final class ModelJson {
         && !(value instanceof SdkAutoConstructMap);
   }
 
-  private void member(char before, String name, Object value, int depth) {
+  private void member(char before, String name, @Nullable Object value, int depth) {
     out.append(before);
     text(out, name);
     out.append(':');

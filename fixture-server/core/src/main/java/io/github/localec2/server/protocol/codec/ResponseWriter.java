@@ -154,7 +154,7 @@ public final class ResponseWriter {
               .map(Element::new)
               .sorted(
                   pojo instanceof Ec2Response
-                      ? (one, other) -> 0
+                      ? Comparator.comparingInt(element -> 0)
                       : Comparator.comparingInt(element -> element.rank(pojo.getClass())))
               .toArray(Element[]::new);
       SHAPES.put(pojo.getClass(), known);
