@@ -13,8 +13,10 @@ final class AmiImages implements VmImages {
   private final Amis amis;
   private final DockerMachines machines;
   private final Workers workers;
+  private final List<ContainerFeature> features;
 
-  AmiImages(Amis amis, DockerMachines machines, Workers workers) {
+  AmiImages(Amis amis, DockerMachines machines, Workers workers, List<ContainerFeature> features) {
+    this.features = features;
     this.amis = amis;
     this.machines = machines;
     this.workers = workers;
@@ -31,9 +33,26 @@ final class AmiImages implements VmImages {
     return machines.with(
         instanceId,
         machine -> {
-          amis.capture(imageId, name, machine, frozen);
+          // a paused container is as still as can be, and can't be paused twice
+          if (frozen && machine.state() == DockerMachine.State.RUNNING) {
+            paused(machine, () -> amis.capture(imageId, name, machine, true));
+          } else {
+            amis.capture(imageId, name, machine, false);
+          }
           return null;
         });
+  }
+
+  /**
+   * A program that is being started in a container while it is paused hangs, and the engine too.
+   */
+  private void paused(DockerMachine machine, Runnable work) {
+    features.forEach(feature -> feature.stopping(machine));
+    try {
+      work.run();
+    } finally {
+      features.forEach(feature -> feature.resumed(machine));
+    }
   }
 
   @Override

@@ -179,11 +179,13 @@ final class Amis {
     return words == null ? List.of() : Arrays.asList(words);
   }
 
-  /** Makes an image of a container. */
-  void capture(String imageId, String name, DockerMachine machine, boolean frozen) {
+  /**
+   * Makes an image of a container.
+   *
+   * @param pauses whether it is paused meanwhile
+   */
+  void capture(String imageId, String name, DockerMachine machine, boolean pauses) {
     String repository = repository(name);
-    // a paused container is as still as can be, and can't be paused twice
-    boolean pauses = frozen && machine.state() == DockerMachine.State.RUNNING;
     // the AMI itself may be gone by now
     AmiImage made = machine.image();
     AmiImage source = made == null ? image(machine.spec().imageId()) : made;

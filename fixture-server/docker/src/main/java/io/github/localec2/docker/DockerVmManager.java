@@ -191,7 +191,7 @@ final class DockerVmManager implements VmManager {
 
   @Override
   public Optional<VmImages> images() {
-    return Optional.of(new AmiImages(amis, machines, workers));
+    return Optional.of(new AmiImages(amis, machines, workers, features));
   }
 
   @Override

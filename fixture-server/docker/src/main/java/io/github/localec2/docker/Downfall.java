@@ -16,6 +16,10 @@ import java.util.Optional;
  */
 record Downfall(
     boolean running, boolean paused, long exitCode, boolean outOfMemory, String startedAt) {
+  /** The first program can't be run, or is not there, as a shell and our agent say it. */
+  private static final long NOT_RUN = 126;
+
+  private static final long NOT_FOUND = 127;
   private static final long REBOOT = 129;
   private static final long KILLED = 137;
   private static final long BY_ENGINE = 143;
@@ -59,6 +63,9 @@ record Downfall(
     if (outOfMemory && exitCode == KILLED) {
       return Optional.of(VmCrash.MEMORY);
     }
-    return engineWasAway || exitCode == BY_ENGINE ? Optional.of(VmCrash.HOST) : Optional.empty();
+    boolean without = exitCode == NOT_RUN || exitCode == NOT_FOUND;
+    return engineWasAway || without || exitCode == BY_ENGINE
+        ? Optional.of(VmCrash.HOST)
+        : Optional.empty();
   }
 }
