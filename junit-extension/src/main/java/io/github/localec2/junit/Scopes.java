@@ -194,6 +194,7 @@ final class Scopes {
   }
 
   /** The scope that all classes with the same settings share, until the run ends. */
+  @SuppressWarnings("deprecation") // JUnit 5.14 has only this, and JUnit 6 has it still
   private static Ec2Scope ofTheRun(ExtensionContext context, String name, TestSettings settings) {
     return context
         .getRoot()
