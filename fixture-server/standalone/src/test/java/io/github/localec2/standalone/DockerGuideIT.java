@@ -249,6 +249,42 @@ class DockerGuideIT {
   }
 
   @Test
+  void anInstanceReadsItsMetadataWithATokenAndWithout() throws Exception {
+    String id = run(AMI);
+    String inside = "localstack-ec2." + id;
+
+    String token =
+        tools.docker(
+            "exec",
+            inside,
+            "curl",
+            "-sS",
+            "-X",
+            "PUT",
+            "http://169.254.169.254/latest/api/token",
+            "-H",
+            "x-aws-ec2-metadata-token-ttl-seconds: 300");
+    assertThat(token).isNotBlank().doesNotContain("<");
+    String[] withToken = {
+      "exec", inside, "curl", "-sS", "-H", "x-aws-ec2-metadata-token: " + token
+    };
+    assertThat(
+            tools.docker(
+                GuideTools.joined(List.of(withToken), "http://169.254.169.254/latest/meta-data/")))
+        .contains("ami-id", "instance-id", "placement/");
+    assertThat(
+            tools.docker(
+                GuideTools.joined(
+                    List.of(withToken), "http://169.254.169.254/latest/meta-data/instance-id")))
+        .isEqualTo(id);
+    assertThat(
+            tools.docker(
+                "exec", inside, "curl", "-sS", "http://169.254.169.254/latest/meta-data/ami-id"))
+        .isEqualTo(AMI);
+    tools.ec2("terminate-instances", "--instance-ids", id);
+  }
+
+  @Test
   void anImageThatIsTaggedIsAnAmi() throws Exception {
     String ami = "ami-" + suffix;
     tools.docker("tag", image, tagged());

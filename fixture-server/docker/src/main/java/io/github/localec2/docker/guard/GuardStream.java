@@ -5,6 +5,7 @@ import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.model.Frame;
 import io.github.localec2.docker.InstanceContainer;
 import io.github.localec2.docker.agent.AgentFiles;
+import io.github.localec2.docker.agent.AgentInput;
 import io.github.localec2.server.vm.VmException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,7 @@ final class GuardStream extends ResultCallback.Adapter<Frame> {
 
   private final String instanceId;
   private final Runnable ended;
-  private final RuleInput input = new RuleInput();
+  private final AgentInput input = new AgentInput();
   private final Queue<CompletableFuture<Void>> unanswered = new ArrayDeque<>();
   private final StringBuilder said = new StringBuilder();
   private boolean over;

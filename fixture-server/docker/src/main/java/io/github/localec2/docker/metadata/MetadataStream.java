@@ -6,6 +6,7 @@ import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.StreamType;
 import io.github.localec2.docker.InstanceContainer;
 import io.github.localec2.docker.agent.AgentFiles;
+import io.github.localec2.docker.agent.AgentInput;
 import io.github.localec2.server.vm.metadata.InstanceMetadata;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -26,7 +27,13 @@ final class MetadataStream extends ResultCallback.Adapter<Frame> {
 
   private final String instanceId;
   private final Runnable ended;
+
+  /**
+   * How many frames wait in it is bounded by the agent, which has so many connections and hears
+   * each one's answer before it takes another.
+   */
   private final AgentInput input = new AgentInput();
+
   private final AgentFrames frames;
   private final CompletableFuture<Boolean> begun = new CompletableFuture<>();
   private boolean over;
@@ -34,7 +41,9 @@ final class MetadataStream extends ResultCallback.Adapter<Frame> {
   private MetadataStream(InstanceMetadata metadata, String instanceId, Runnable ended) {
     this.instanceId = instanceId;
     this.ended = ended;
-    this.frames = new AgentFrames(new Conversations(metadata, instanceId, input::put)::received);
+    this.frames =
+        new AgentFrames(
+            new Conversations(metadata, instanceId, frame -> input.put(frame.bytes()))::received);
   }
 
   /**

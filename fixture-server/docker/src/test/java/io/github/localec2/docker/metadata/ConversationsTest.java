@@ -3,6 +3,7 @@ package io.github.localec2.docker.metadata;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.localec2.docker.agent.AgentInput;
 import io.github.localec2.server.vm.metadata.InstanceMetadata;
 import io.github.localec2.server.vm.metadata.MetadataRequest;
 import io.github.localec2.server.vm.metadata.MetadataResponse;
@@ -162,7 +163,7 @@ final class ConversationsTest {
   @Test
   void theAgentReadsWhatIsPutInUntilItIsClosed() throws IOException {
     AgentInput input = new AgentInput();
-    input.put(new AgentFrame('D', 0, 1, bytes("abc")));
+    input.put(new AgentFrame('D', 0, 1, bytes("abc")).bytes());
     input.close();
     assertThat(input.read(new byte[0])).isZero();
     assertThat(input.readAllBytes()).isEqualTo(new AgentFrame('D', 0, 1, bytes("abc")).bytes());

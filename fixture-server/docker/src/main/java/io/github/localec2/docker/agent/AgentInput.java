@@ -1,4 +1,4 @@
-package io.github.localec2.docker.guard;
+package io.github.localec2.docker.agent;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,16 +7,22 @@ import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/** What an agent that guards reads: rule sets, as they are put in. */
-final class RuleInput extends InputStream {
-  private static final byte[] END = {};
+/**
+ * What an agent reads: the messages that are put in, whole and on any thread. Nothing bounds how
+ * many wait but who puts them in.
+ */
+public final class AgentInput extends InputStream {
+  private static final byte[] END = new byte[0];
 
-  private final BlockingQueue<byte[]> sets = new LinkedBlockingQueue<>();
-  private byte[] present = {0};
-  private int position = 1;
+  private final BlockingQueue<byte[]> messages = new LinkedBlockingQueue<>();
+  private byte[] present = {};
+  private int position;
 
-  void put(byte[] set) {
-    sets.add(set);
+  /**
+   * @param message not empty, and not changed any more
+   */
+  public void put(byte[] message) {
+    messages.add(message);
   }
 
   @Override
@@ -26,16 +32,17 @@ final class RuleInput extends InputStream {
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // the end is one object
   public int read(byte[] into, int offset, int length) throws IOException {
     Objects.checkFromIndexSize(offset, length, into.length);
     if (length == 0) {
       return 0;
     }
-    if (present.length > 0 && position == present.length) {
+    if (present != END && position == present.length) {
       present = next();
       position = 0;
     }
-    if (present.length == 0) {
+    if (present == END) {
       return -1;
     }
     int taken = Math.min(length, present.length - position);
@@ -46,16 +53,16 @@ final class RuleInput extends InputStream {
 
   private byte[] next() throws IOException {
     try {
-      return sets.take();
+      return messages.take();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted between two rule sets");
+      throw new InterruptedIOException("interrupted between two messages");
     }
   }
 
   /** The agent ends when it has read what there is. */
   @Override
   public void close() {
-    sets.add(END);
+    messages.add(END);
   }
 }
