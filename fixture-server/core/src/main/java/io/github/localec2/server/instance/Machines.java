@@ -1,7 +1,5 @@
 package io.github.localec2.server.instance;
 
-import static io.github.localec2.server.instance.InstanceTables.INSTANCES;
-
 import io.github.localec2.server.operation.Call;
 import io.github.localec2.server.state.Ec2State;
 import io.github.localec2.server.state.RegionView;
@@ -15,9 +13,6 @@ import io.github.localec2.server.vm.VmManager;
 import io.github.localec2.server.vm.VmSpec;
 import io.github.localec2.server.vm.VmUserData;
 import java.lang.System.Logger.Level;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +23,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 
 /**
  * Keeps machines in step with instances. What a request changes is committed first; then, outside
@@ -41,6 +35,7 @@ public final class Machines implements AutoCloseable {
   private final VmManager manager;
   private final Supplier<Ec2State> state;
   private final Map<String, Machine> machines = new ConcurrentHashMap<>();
+  private final MachineCensus census;
   private final MachineNetworks networks;
   private final Set<String> lost = MachineRecall.nothingLost();
 
@@ -51,6 +46,7 @@ public final class Machines implements AutoCloseable {
   public Machines(VmManager manager, Supplier<Ec2State> state) {
     this.manager = manager;
     this.state = state;
+    this.census = new MachineCensus(machines, state);
     this.networks = new MachineNetworks(manager, state, this::machine);
   }
 
@@ -331,50 +327,24 @@ public final class Machines implements AutoCloseable {
 
   /** Ends the instances that have no machine, as those of a file; records need none. */
   public void endLost() {
-    if (manager.simulated()) {
-      return;
-    }
-    for (Scope scope : state.get().scopes()) {
-      state
-          .get()
-          .write(
-              scope,
-              view -> {
-                view.rows(INSTANCES)
-                    .all()
-                    .filter(row -> !row.isIn(InstanceStateName.TERMINATED))
-                    .filter(row -> !machines.containsKey(row.instanceId()))
-                    .toList()
-                    .forEach(row -> MachineEvents.lost(view, row));
-                return view;
-              });
+    if (!manager.simulated()) {
+      census.endInstancesWithoutMachine();
     }
   }
 
   /** Tells the engine what has changed in its machines' networks, and waits until that holds. */
   public void refreshNetworks() {
     if (!manager.simulated() && !machines.isEmpty()) {
-      networks.refresh(byScope());
+      networks.refresh(census.byScope());
     }
-  }
-
-  private Map<Scope, List<String>> byScope() {
-    Map<Scope, List<String>> byScope = new HashMap<>();
-    machines.forEach(
-        (id, machine) -> byScope.computeIfAbsent(machine.scope, any -> new ArrayList<>()).add(id));
-    return byScope;
   }
 
   /** Ends the machines whose instances the state no longer has, as after a rollback. */
   public void endStrays() {
-    byScope()
-        .forEach(
-            (scope, ids) -> {
-              for (String stray : strays(scope, ids)) {
-                end(stray);
-                machines.remove(stray);
-              }
-            });
+    for (String stray : census.strays()) {
+      end(stray);
+      machines.remove(stray);
+    }
   }
 
   /**
@@ -386,15 +356,7 @@ public final class Machines implements AutoCloseable {
     if (manager.simulated()) {
       return List.of();
     }
-    Set<String> before = new HashSet<>();
-    for (Scope scope : since.scopes()) {
-      since.records(scope, INSTANCES).forEach(row -> before.add(row.instanceId()));
-    }
-    return machines.keySet().stream()
-        .filter(id -> !before.contains(id) && power(id) != Machine.Power.ENDED)
-        .sorted()
-        .flatMap(id -> letGo(id).stream())
-        .toList();
+    return census.launchedAfter(since).stream().flatMap(id -> letGo(id).stream()).toList();
   }
 
   private Optional<String> letGo(String instanceId) {
@@ -404,16 +366,6 @@ public final class Machines implements AutoCloseable {
     }
     machine.idle().join();
     return manager.keep(instanceId);
-  }
-
-  private List<String> strays(Scope scope, List<String> ids) {
-    if (!state.get().knows(scope)) {
-      return ids;
-    }
-    return state
-        .get()
-        .read(
-            scope, view -> ids.stream().filter(id -> !view.rows(INSTANCES).contains(id)).toList());
   }
 
   /** Ends all machines. */

@@ -187,7 +187,7 @@ class SnapshotsTest {
     OTHER.server().snapshots().load(one);
     OTHER.server().snapshots().save(two);
 
-    assertThat(two).hasSameTextualContentAs(one);
+    assertThat(two).hasSameBinaryContentAs(one);
     try (Stream<Path> files = Files.list(directory)) {
       assertThat(files).containsExactlyInAnyOrder(one, two);
     }
