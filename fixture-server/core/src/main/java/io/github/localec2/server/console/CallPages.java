@@ -71,8 +71,12 @@ final class CallPages {
     call.request()
         .ifPresent(
             request -> {
-              whole.put("request", json(request));
-              whole.put("form", RequestForm.of(request));
+              String shown = json(request);
+              whole.put("request", shown);
+              // what has a secret is not told, and so can't be made again from a page
+              if (!shown.contains(ModelJson.REDACTED)) {
+                whole.put("form", RequestForm.of(request));
+              }
             });
     call.response()
         .ifPresent(

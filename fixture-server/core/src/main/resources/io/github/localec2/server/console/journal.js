@@ -49,7 +49,7 @@ async function details(number) {
     one.code && h("p", { class: "error" }, `${one.code}: ${one.message}`),
     h("p", {}, `${one.at} · request ${one.requestId}`),
     command && h("p", { class: "command" }, h("code", {}, command), " ", copyButton(command, "as AWS CLI command")),
-    one.request && h("p", {}, h("button", { type: "button", onclick: () => attempt(() => replay(one)) }, "Make this call again")),
+    one.form !== undefined && h("p", {}, h("button", { type: "button", onclick: () => attempt(() => replay(one)) }, "Make this call again")),
     h("h4", {}, "Request"), one.request ? tree(JSON.parse(one.request)) : h("p", {}, "It could not be read."),
     h("h4", {}, "Response"),
     one.response === undefined ? h("p", {}, "None is kept.")

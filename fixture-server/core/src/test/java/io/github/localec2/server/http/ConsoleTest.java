@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.ec2.model.KeyType;
+import software.amazon.awssdk.services.ec2.model.VpnTunnelOptionsSpecification;
 
 /** What the console's pages are served and told. */
 class ConsoleTest {
@@ -120,6 +121,33 @@ class ConsoleTest {
     assertThat(http.get(CONSOLE + "api/calls/" + number, "").body())
         .contains("\"operation\":\"CreateKeyPair\"", "\\\"KeyMaterial\\\":\\\"***\\\"")
         .doesNotContain(material.substring(40, 80));
+  }
+
+  @Test
+  void aCallWithASecretIsNotToldWhole() throws IOException {
+    TestEc2.assertFault(
+        "InvalidCustomerGatewayID.NotFound",
+        () ->
+            EC2.client()
+                .createVpnConnection(
+                    request ->
+                        request
+                            .type("ipsec.1")
+                            .customerGatewayId("cgw-00000000000000000")
+                            .options(
+                                options ->
+                                    options.tunnelOptions(
+                                        VpnTunnelOptionsSpecification.builder()
+                                            .preSharedKey("not.for.your.eyes")
+                                            .build()))));
+
+    String calls = http.get(CONSOLE + "api/calls", "").body();
+    String number =
+        calls.replaceAll(
+            "(?s).*\"number\":(\\d+)[^{}]*\"operation\":\"CreateVpnConnection\".*", "$1");
+    assertThat(http.get(CONSOLE + "api/calls/" + number, "").body())
+        .contains("PreSharedKey")
+        .doesNotContain("not.for.your.eyes", "\"form\"");
   }
 
   @Test

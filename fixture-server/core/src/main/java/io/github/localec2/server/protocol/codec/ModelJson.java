@@ -21,7 +21,8 @@ import software.amazon.awssdk.core.util.SdkAutoConstructMap;
  * stars.
  */
 public final class ModelJson {
-  private static final String REDACTED = "***";
+  /** What stands for a secret. */
+  public static final String REDACTED = "***";
 
   /** What nobody should read over somebody's shoulder. */
   private static final Set<String> SECRETS =
