@@ -98,9 +98,9 @@ public @interface LocalEc2 {
   Transport transport() default Transport.DEFAULT;
 
   /**
-   * What becomes of the containers or virtual machines that a test launched when it has failed.
-   * Otherwise {@code localec2.after-failure} or {@code LOCALEC2_AFTER_FAILURE} says it: {@code
-   * clean}, which it is in the end, or {@code keep}.
+   * What becomes of the server, and of the containers or virtual machines that a test launched,
+   * when it has failed. Otherwise {@code localec2.after-failure} or {@code LOCALEC2_AFTER_FAILURE}
+   * says it: {@code clean}, which it is in the end, {@code keep} or {@code hold}.
    */
   AfterFailure afterFailure() default AfterFailure.DEFAULT;
 

@@ -51,6 +51,9 @@ final class AfterTest {
           }
           e.addSuppressed(new Said("EC2 got " + calls.timeline().stripTrailing()));
           keepMachines(e);
+          if (scope.settings().afterFailure() == AfterFailure.HOLD) {
+            new Holding(context, server, scope).hold(e);
+          }
         });
     if (strict) {
       failOnUnsupported(calls);

@@ -50,6 +50,19 @@ final class SettingSources {
     return Optional.empty();
   }
 
+  /** Whether a setting has this value by a system property or the environment, not by a file. */
+  boolean isSaidOutside(String parameter, String variable, String value) {
+    String property = properties.apply(parameter);
+    String said = isSaid(property) ? property : environment.apply(variable);
+    return said != null && said.strip().equalsIgnoreCase(value);
+  }
+
+  /** Whether nobody looks on, by the variable that the services for it set. */
+  boolean isUnattended() {
+    String ci = environment.apply("CI");
+    return isSaid(ci) && !"false".equalsIgnoreCase(ci.strip());
+  }
+
   private static boolean isSaid(@Nullable String value) {
     return value != null && !value.isBlank();
   }

@@ -14,6 +14,7 @@ import io.github.localec2.server.Ec2Settings;
 import io.github.localec2.server.vm.VmManagers;
 import io.github.localec2.server.vm.VmOption;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -28,6 +29,7 @@ import software.amazon.awssdk.regions.Region;
  * @param unsupportedOperations never DEFAULT
  * @param transport never DEFAULT
  * @param afterFailure never DEFAULT
+ * @param holdLimit how long tests wait for a person after a failure, if they do
  * @param lifetime never DEFAULT
  * @param diagnostics never DEFAULT
  */
@@ -37,10 +39,13 @@ record TestSettings(
     UnsupportedOperations unsupportedOperations,
     Transport transport,
     AfterFailure afterFailure,
+    Duration holdLimit,
     Lifetime lifetime,
     Diagnostics diagnostics) {
 
   private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
+  private static final Duration HOLD_LIMIT = Duration.ofMinutes(30);
+  private static final Duration LONGEST_HOLD = Duration.ofDays(1);
   private static final String DEFAULT_ACCOUNT = "000000000000";
 
   /**
@@ -163,7 +168,13 @@ record TestSettings(
                 declared.afterFailure().name())
             .or(() -> sources.find("localec2.after-failure", "LOCALEC2_AFTER_FAILURE"))
             .map(said -> said.as(value -> SettingSources.constant(AfterFailure.class, value)))
+            .filter(value -> value != AfterFailure.HOLD || mayHold(sources))
             .orElse(AfterFailure.CLEAN);
+    Duration holdLimit =
+        sources
+            .find("localec2.hold-minutes", "LOCALEC2_HOLD_MINUTES")
+            .map(said -> said.as(TestSettings::minutes))
+            .orElse(HOLD_LIMIT);
     Lifetime lifetime =
         said(declared, declared.lifetime() == Lifetime.DEFAULT, declared.lifetime().name())
             .or(() -> sources.find("localec2.lifetime", "LOCALEC2_LIFETIME"))
@@ -175,7 +186,7 @@ record TestSettings(
             .map(said -> said.as(value -> SettingSources.constant(Diagnostics.class, value)))
             .orElse(Diagnostics.ON_FAILURE);
     return new TestSettings(
-        settings, caller, unsupported, transport, afterFailure, lifetime, diagnostics);
+        settings, caller, unsupported, transport, afterFailure, holdLimit, lifetime, diagnostics);
   }
 
   private static Optional<Said> said(Declaration declared, boolean open, String value) {
@@ -220,6 +231,23 @@ record TestSettings(
         : server.option(option.name(), value);
   }
 
+  /** A build that nobody watches must not wait for somebody, unless it is told to. */
+  private static boolean mayHold(SettingSources sources) {
+    return !sources.isUnattended()
+        || sources.isSaidOutside("localec2.after-failure", "LOCALEC2_AFTER_FAILURE", "hold");
+  }
+
+  private static Duration minutes(String value) {
+    if (value.matches("[0-9]{1,4}")) {
+      Duration minutes = Duration.ofMinutes(Integer.parseInt(value));
+      if (!minutes.isZero() && minutes.compareTo(LONGEST_HOLD) <= 0) {
+        return minutes;
+      }
+    }
+    throw new IllegalArgumentException(
+        "hold-minutes must be from 1 to " + LONGEST_HOLD.toMinutes() + ": '" + value + "'");
+  }
+
   private static int number(String value) {
     try {
       return Integer.parseInt(value);
@@ -236,6 +264,7 @@ record TestSettings(
         unsupportedOperations,
         transport,
         afterFailure,
+        holdLimit,
         lifetime,
         diagnostics);
   }

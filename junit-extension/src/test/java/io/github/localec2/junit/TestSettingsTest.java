@@ -205,4 +205,44 @@ class TestSettingsTest {
         .hasMessageStartingWith(
             "the environment variable EC2_VM_MANAGER asks for the VM manager 'docker'");
   }
+
+  @Test
+  void testsWaitForAPersonOnlyWhereOneMayBe() {
+    Map<String, String> hold = Map.of("localec2.after-failure", "hold");
+
+    assertThat(resolve(NOTHING, sources(Map.of(), Map.of(), Map.of())).afterFailure())
+        .isEqualTo(AfterFailure.CLEAN);
+    assertThat(resolve(NOTHING, sources(hold, Map.of(), Map.of())).afterFailure())
+        .isEqualTo(AfterFailure.HOLD);
+    assertThat(resolve(NOTHING, sources(hold, Map.of(), Map.of("CI", "false"))).afterFailure())
+        .isEqualTo(AfterFailure.HOLD);
+    assertThat(resolve(NOTHING, sources(hold, Map.of(), Map.of("CI", "true"))).afterFailure())
+        .isEqualTo(AfterFailure.CLEAN);
+    assertThat(resolve(NOTHING, sources(Map.of(), hold, Map.of("CI", "true"))).afterFailure())
+        .isEqualTo(AfterFailure.HOLD);
+    assertThat(
+            resolve(
+                    NOTHING,
+                    sources(
+                        Map.of(), Map.of(), Map.of("CI", "1", "LOCALEC2_AFTER_FAILURE", "Hold")))
+                .afterFailure())
+        .isEqualTo(AfterFailure.HOLD);
+  }
+
+  @Test
+  void theyWaitForAsLongAsIsSaid() {
+    assertThat(resolve(NOTHING, sources(Map.of(), Map.of(), Map.of())).holdLimit()).hasMinutes(30);
+    assertThat(
+            resolve(NOTHING, sources(Map.of(), Map.of(), Map.of("LOCALEC2_HOLD_MINUTES", "5")))
+                .holdLimit())
+        .hasMinutes(5);
+    for (String wrong : new String[] {"0", "1441", "-1", "long"}) {
+      assertThatThrownBy(
+              () ->
+                  resolve(
+                      NOTHING, sources(Map.of("localec2.hold-minutes", wrong), Map.of(), Map.of())))
+          .isInstanceOf(ExtensionConfigurationException.class)
+          .hasMessageContaining("hold-minutes must be from 1 to 1440: '" + wrong + "'");
+    }
+  }
 }

@@ -1,7 +1,6 @@
 package io.github.localec2.server;
 
 import io.github.localec2.server.console.ConsoleEndpoint;
-import io.github.localec2.server.console.ConsoleSource;
 import io.github.localec2.server.faults.Ec2Faults;
 import io.github.localec2.server.http.HttpHost;
 import io.github.localec2.server.http.inmemory.InMemoryAsyncHttpClient;
@@ -12,7 +11,6 @@ import io.github.localec2.server.imds.MetadataRehearsal;
 import io.github.localec2.server.journal.Ec2Journal;
 import io.github.localec2.server.protocol.Ec2Protocol;
 import io.github.localec2.server.protocol.codec.SdkModelTree;
-import io.github.localec2.server.region.RegionCatalogue;
 import io.github.localec2.server.snapshot.DataDirectory;
 import io.github.localec2.server.snapshot.Ec2Snapshots;
 import io.github.localec2.server.snapshot.WorldFile;
@@ -28,6 +26,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -46,6 +45,7 @@ public final class LocalEc2Server implements AutoCloseable {
   private final Ec2Faults faults;
   private final Ec2Clock clock;
   private final Ec2Snapshots snapshots;
+  private final ResourceBrowser browser;
   private volatile @Nullable DataDirectory data;
   private volatile boolean closed;
 
@@ -66,6 +66,7 @@ public final class LocalEc2Server implements AutoCloseable {
     this.journal = journal;
     this.faults = faults;
     this.clock = clock;
+    this.browser = new ResourceBrowser(settings, state, journal);
     this.snapshots =
         new Ec2Snapshots(
             state::snapshot,
@@ -111,13 +112,25 @@ public final class LocalEc2Server implements AutoCloseable {
   }
 
   ConsoleEndpoint openConsole() {
-    return new ConsoleEndpoint(
-        new ConsoleSource(
-            state,
-            journal,
-            settings.vmManager(),
-            settings.region(),
-            RegionCatalogue.aws().all().stream().map(RegionCatalogue.RegionInfo::name).toList()));
+    return browser.open();
+  }
+
+  /**
+   * Keeps the caller until a person who looks into the Resource Browser at {@link #console()} lets
+   * it go on there, for a test that has failed. The end of the server ends it too.
+   *
+   * @param why what that person reads, such as which test failed, and how
+   * @param limit the longest that it waits; positive
+   * @return whether somebody let it go on who wants to be asked the next time, too
+   * @throws InterruptedException where the thread is interrupted meanwhile
+   */
+  public boolean hold(String why, Duration limit) throws InterruptedException {
+    return browser.hold(why, limit);
+  }
+
+  /** Where a browser finds the Resource Browser of this server. */
+  public URI console() {
+    return host.endpoint().resolve(ConsoleEndpoint.PREFIX);
   }
 
   String health() {
@@ -327,6 +340,7 @@ public final class LocalEc2Server implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    browser.close();
     try {
       host.close();
     } finally {

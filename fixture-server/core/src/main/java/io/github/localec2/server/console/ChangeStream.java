@@ -49,6 +49,7 @@ final class ChangeStream implements Callback {
   private final AtomicBoolean ended = new AtomicBoolean();
   private Ec2Journal calls;
   private World told;
+  private long heldAt;
   private int looked;
   private Scheduler.@Nullable Task wake;
   private boolean heartbeat;
@@ -71,6 +72,7 @@ final class ChangeStream implements Callback {
     signals.set(1);
     looked = 1;
     source.state().watch(signal);
+    source.holds().watch(signal);
     awaitCall();
     send("retry: 1000\n\nevent: ready\ndata: {}\n\n");
   }
@@ -122,6 +124,11 @@ final class ChangeStream implements Callback {
     }
     if (other) {
       event(out, "scopes", Map.of());
+    }
+    long holds = source.holds().changes();
+    if (holds != heldAt) {
+      heldAt = holds;
+      event(out, "holds", Map.of());
     }
     Calls come = calls.calls();
     if (!come.isEmpty()) {
@@ -186,6 +193,7 @@ final class ChangeStream implements Callback {
   public void failed(Throwable cause) {
     if (ended.compareAndSet(false, true)) {
       source.state().unwatch(signal);
+      source.holds().unwatch(signal);
       Scheduler.Task pending = wake;
       if (pending != null) {
         pending.cancel();

@@ -25,6 +25,8 @@ public final class ConsoleEndpoint extends Handler.Abstract {
   /** How many pages are told of changes at once. */
   private static final int MOST_PAGES = 64;
 
+  private static final String HOLDS = "api/holds";
+
   private static final String DEFAULT_ACCOUNT = "000000000000";
 
   private final ConsoleSource source;
@@ -48,6 +50,10 @@ public final class ConsoleEndpoint extends Handler.Abstract {
       return false;
     }
     secure(response);
+    if (HttpMethod.POST.is(request.getMethod()) && path.equals(PREFIX + HOLDS)) {
+      release(request, response, callback);
+      return true;
+    }
     if (!HttpMethod.GET.is(request.getMethod())) {
       response.getHeaders().put(HttpHeader.ALLOW, "GET");
       answer(response, callback, 405, "text/plain", "use GET\n");
@@ -75,6 +81,14 @@ public final class ConsoleEndpoint extends Handler.Abstract {
         .put("Referrer-Policy", "no-referrer")
         .put("Cross-Origin-Resource-Policy", "same-origin")
         .put("Cross-Origin-Opener-Policy", "same-origin");
+  }
+
+  /** What else a person says: whoever waits may go on. */
+  private void release(Request request, Response response, Callback callback) {
+    Fields query = Request.extractQueryParameters(request, StandardCharsets.UTF_8);
+    source.holds().release("yes".equals(query.getValue("last")));
+    response.setStatus(204);
+    callback.succeeded();
   }
 
   private void api(String page, Request request, Response response, Callback callback) {
@@ -111,6 +125,7 @@ public final class ConsoleEndpoint extends Handler.Abstract {
     String[] steps = page.split("/", 2);
     return switch (steps[0]) {
       case "about" -> Optional.of(About.json(source, open.get()));
+      case "holds" -> Optional.of(source.holds().json());
       case "moments" -> Optional.of(moments.json());
       case "calls" ->
           steps.length == 1

@@ -3,6 +3,7 @@
 import { attempt, h, replace } from "./dom.js";
 import { api, scope } from "./ec2.js";
 import { follow, listen } from "./live.js";
+import { showHolds } from "./holds.js";
 import { instancePage } from "./instance.js";
 import { instancesPage } from "./instances.js";
 import { journalPage } from "./journal.js";
@@ -89,9 +90,13 @@ async function begin() {
   document.getElementById("scope").addEventListener("submit", (event) => event.preventDefault());
   replace(document.getElementById("pages"),
     PAGES.map(([name, title]) => h("li", {}, h("a", { href: `#${name}` }, title))));
-  listen((event) => { if (event.type === "scopes") attempt(about); });
+  listen((event) => {
+    if (event.type === "scopes") attempt(about);
+    if (event.type === "holds" || event.type === "reconnected") attempt(showHolds);
+  });
   addEventListener("hashchange", show);
   await follow();
+  await attempt(showHolds);
   await show();
 }
 

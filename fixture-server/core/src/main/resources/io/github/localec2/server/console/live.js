@@ -37,7 +37,7 @@ export function follow() {
     mark.textContent = "disconnected";
     mark.className = "tag bad";
   });
-  for (const type of ["changes", "calls", "scopes"]) {
+  for (const type of ["changes", "calls", "scopes", "holds"]) {
     source.addEventListener(type, (event) => tell(type, JSON.parse(event.data)));
   }
   return new Promise((resolve) => {

@@ -4,12 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.localec2.server.LocalEc2Server;
 import io.github.localec2.server.TestEc2;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -207,5 +211,49 @@ class ConsoleTest {
               EC2.client().createVpc(request -> request.cidrBlock("10.0.0.0/16"));
               assertThat(http.get(CONSOLE + "api/about", "").body()).contains("\"pages\":0");
             });
+  }
+
+  @Test
+  void whoWaitsGoesOnWhenAPersonSaysSoAndNotWhenAnotherPageDoes() throws Exception {
+    try (LocalEc2Server server = LocalEc2Server.start()) {
+      RawHttp own = new RawHttp(server.endpoint());
+      CompletableFuture<Boolean> held = holding(server, Duration.ofMinutes(1));
+      await().until(() -> own.get(CONSOLE + "api/holds", "").body().contains("it failed"));
+
+      assertThat(
+              own.send(
+                      "POST " + CONSOLE + "api/holds",
+                      "Origin: http://attacker.example\r\n",
+                      new byte[0])
+                  .status())
+          .isEqualTo(403);
+      assertThat(held).isNotDone();
+
+      assertThat(own.send("POST " + CONSOLE + "api/holds", "", new byte[0]).status())
+          .isEqualTo(204);
+      assertThat(held.get(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(own.get(CONSOLE + "api/holds", "").body()).isEqualTo("[]");
+    }
+  }
+
+  @Test
+  void nobodyWaitsLongerThanTheLimitNorTheServer() throws Exception {
+    CompletableFuture<Boolean> held;
+    try (LocalEc2Server server = LocalEc2Server.start()) {
+      assertThat(holding(server, Duration.ofMillis(1)).get(10, TimeUnit.SECONDS)).isFalse();
+      held = holding(server, Duration.ofMinutes(1));
+    }
+    assertThat(held.get(10, TimeUnit.SECONDS)).isFalse();
+  }
+
+  private static CompletableFuture<Boolean> holding(LocalEc2Server server, Duration limit) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return server.hold("it failed", limit);
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        });
   }
 }

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.localec2.server.Ec2Settings;
 import io.github.localec2.server.LocalEc2Server;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -295,6 +298,30 @@ final class ConsoleIT {
 
     assertThat(browser.run("return document.title")).isNotEqualTo("owned");
     assertThat(browser.count("main img")).isZero();
+  }
+
+  @Test
+  void aTestThatFailedWaitsUntilItIsLetGoOn() throws Exception {
+    browser.open(page("instances"));
+    browser.seeText("#live", "live");
+    assertThat(browser.run("return document.getElementById('holds').hidden")).isEqualTo(true);
+    CompletableFuture<Boolean> held =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return server.hold("WebTest.answers() failed: 503", Duration.ofMinutes(2));
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    browser.seeText("#holds", "WebTest.answers() failed: 503");
+    assertThat(browser.seriousViolations()).isEmpty();
+    browser.screenshot("hold");
+
+    browser.click("#holds button.primary");
+
+    assertThat(held.get(30, TimeUnit.SECONDS)).isTrue();
+    browser.seeNo("#holds button");
   }
 
   @Test
