@@ -25,6 +25,9 @@ final class Amis {
   private final Set<String> made = new HashSet<>();
   private final Set<String> hidden = new HashSet<>();
 
+  /** Those of other hosts that were copied here because an instance is to stand on them. */
+  private final Set<String> copied = new HashSet<>();
+
   /** The volumes that stand on an image, by the image's volume. */
   private final Map<String, Set<String>> standing = new HashMap<>();
 
@@ -58,7 +61,7 @@ final class Amis {
   private Optional<PoolVolume> find(String imageId) {
     String volume = declared.volume(imageId).orElse(imageId);
     synchronized (this) {
-      if (made.contains(imageId)) {
+      if (made.contains(imageId) || copied.contains(imageId)) {
         volume = names.of(imageId);
       }
     }
@@ -116,6 +119,23 @@ final class Amis {
     return Set.copyOf(made);
   }
 
+  /** Whether there is such an AMI on this host, as its own or as a copy. */
+  boolean has(String imageId) {
+    return find(imageId).isPresent();
+  }
+
+  /** Copies an AMI here that another host has. */
+  void bring(String imageId, Pool from, PoolVolume source) {
+    from.send(source, pool, name(imageId));
+    synchronized (this) {
+      copied.add(imageId);
+    }
+  }
+
+  synchronized Set<String> copied() {
+    return Set.copyOf(copied);
+  }
+
   /** Makes an image of an image. */
   void copy(String imageId, String sourceImageId) {
     pool.copy(name(imageId), 0, volume(sourceImageId).name());
@@ -129,7 +149,7 @@ final class Amis {
   void delete(String imageId) {
     String volume = name(imageId);
     synchronized (this) {
-      if (!made.remove(imageId)) {
+      if (!made.remove(imageId) && !copied.remove(imageId)) {
         hidden.add(imageId);
         return;
       }

@@ -34,6 +34,9 @@ final class Host implements AutoCloseable {
      */
     void happened(String domain, String what, boolean good);
 
+    /** The connection was lost. */
+    default void lost() {}
+
     /** The connection is there again after it was lost. */
     void reconnected();
   }
@@ -60,6 +63,7 @@ final class Host implements AutoCloseable {
           });
   private final HostEvents events = new HostEvents(new Everybody());
   private @Nullable Connection connection;
+  private volatile boolean away;
   private boolean closed;
   private int users;
 
@@ -126,6 +130,11 @@ final class Host implements AutoCloseable {
     return uri;
   }
 
+  /** True as long as the connection is lost and has not come back. */
+  boolean away() {
+    return away;
+  }
+
   void listen(Listener listener) {
     listeners.add(listener);
   }
@@ -182,6 +191,7 @@ final class Host implements AutoCloseable {
       Connection present = connection;
       return present == null || !present.isAlive() ? reopen() : present;
     } catch (LibvirtException e) {
+      goneAway();
       throw new VmException(
           what + ": libvirt does not answer at " + uri + " (" + LibvirtFaults.said(e) + ")", e);
     }
@@ -193,6 +203,7 @@ final class Host implements AutoCloseable {
     end(dead);
     Connection opened = connect();
     connection = opened;
+    away = false;
     LOG.log(Level.INFO, "libvirt is back at {0}", uri);
     reconnects.execute(() -> listeners.forEach(Listener::reconnected));
     return opened;
@@ -202,6 +213,14 @@ final class Host implements AutoCloseable {
   private synchronized void lost() {
     if (!closed) {
       LOG.log(Level.WARNING, "libvirt has closed its connection; is {0} being restarted?", uri);
+      goneAway();
+    }
+  }
+
+  private void goneAway() {
+    if (!away) {
+      away = true;
+      reconnects.execute(() -> listeners.forEach(Listener::lost));
       later();
     }
   }
@@ -262,6 +281,11 @@ final class Host implements AutoCloseable {
 
   /** Passes on to all listeners. */
   private final class Everybody implements Listener {
+    @Override
+    public void lost() {
+      listeners.forEach(Listener::lost);
+    }
+
     @Override
     public void changed(String domain) {
       listeners.forEach(each -> each.changed(domain));

@@ -54,6 +54,18 @@ final class LibvirtFaults {
     return false;
   }
 
+  /** Whether a host could not because it is full, of whatever. */
+  static boolean isForLackOfRoom(Throwable fault) {
+    for (Throwable each = fault; each != null; each = each.getCause()) {
+      if (each instanceof LibvirtException
+          && String.valueOf(each.getMessage())
+              .matches("(?is).*(no space left|cannot allocate memory|disk quota exceeded).*")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   static String said(LibvirtException fault) {
     return String.valueOf(fault.getMessage()).strip().replace('\n', ' ');
   }

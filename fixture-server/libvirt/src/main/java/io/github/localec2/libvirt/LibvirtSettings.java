@@ -4,6 +4,7 @@ import io.github.localec2.server.vm.VmOption;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,7 +13,8 @@ import java.util.function.Consumer;
 /**
  * What a libvirt VM manager is set to.
  *
- * @param uri of the hypervisor, as {@code virsh -c} takes it
+ * @param uris of the hypervisors, each as {@code virsh -c} takes it; the first is the one of a
+ *     server that has only one
  * @param network the libvirt network that instances are in
  * @param pool the storage pool of AMIs and volumes
  * @param acceleration what runs the instances' code
@@ -20,16 +22,23 @@ import java.util.function.Consumer;
  * @param keeps true where domains and volumes stay defined at the end
  * @param boots how many instances may boot at once; 0 for as many as the host is good for
  * @param grace how long a guest that is asked to shut down or to reboot may take
+ * @param capacityMiB the memory that the instances of one host may have together; 0 for what the
+ *     host has where there are several, and for no bound where there is one
  */
 record LibvirtSettings(
-    String uri,
+    List<String> uris,
     String network,
     String pool,
     Acceleration acceleration,
     boolean copies,
     boolean keeps,
     int boots,
-    Duration grace) {
+    Duration grace,
+    int capacityMiB) {
+  LibvirtSettings {
+    uris = List.copyOf(uris);
+  }
+
   /** What runs an instance's code. */
   enum Acceleration {
     AUTO,
@@ -45,6 +54,8 @@ record LibvirtSettings(
   private static final String KEEP = "libvirt.keep";
   private static final String BOOTS = "libvirt.boots";
   private static final String GRACE = "libvirt.stop-grace";
+  private static final String CAPACITY = "libvirt.capacity";
+  private static final int MOST_CAPACITY = 999_999;
 
   /** In the order in which help lists them. */
   static final List<VmOption> OPTIONS =
@@ -52,8 +63,9 @@ record LibvirtSettings(
           option(
               URI_OPTION,
               "EC2_HYPERVISOR_URI",
-              "The hypervisor, as virsh -c takes it; qemu:///system unless set.",
-              LibvirtSettings::uri),
+              "The hypervisor, as virsh -c takes it, or several with commas between;"
+                  + " qemu:///system unless set.",
+              LibvirtSettings::uris),
           option(
               NETWORK,
               "EC2_LIBVIRT_NETWORK",
@@ -88,7 +100,13 @@ record LibvirtSettings(
               GRACE,
               "LOCALEC2_LIBVIRT_STOP_GRACE",
               "Seconds that a guest may take to shut down before the plug is pulled; 60 unless set.",
-              value -> number(GRACE, value, 3600)));
+              value -> number(GRACE, value, 3600)),
+          option(
+              CAPACITY,
+              "LOCALEC2_LIBVIRT_CAPACITY",
+              "MiB of memory that the instances of one host may have together; unless set, what the"
+                  + " host has where there are several.",
+              value -> number(CAPACITY, value, MOST_CAPACITY)));
 
   private static VmOption option(
       String name, String variable, String description, Consumer<String> check) {
@@ -100,21 +118,45 @@ record LibvirtSettings(
    */
   static LibvirtSettings of(Map<String, String> options) {
     return new LibvirtSettings(
-        uri(options.getOrDefault(URI_OPTION, "qemu:///system")),
+        uris(options.getOrDefault(URI_OPTION, "qemu:///system")),
         name(NETWORK, options.getOrDefault(NETWORK, "default")),
         name(POOL, options.getOrDefault(POOL, "default")),
         acceleration(options.getOrDefault(ACCELERATION, "auto")),
         full(options.getOrDefault(CLONE, "backing")),
         isOn(KEEP, options.getOrDefault(KEEP, "0")),
         number(BOOTS, options.getOrDefault(BOOTS, "0"), 1000),
-        Duration.ofSeconds(number(GRACE, options.getOrDefault(GRACE, "60"), 3600)));
+        Duration.ofSeconds(number(GRACE, options.getOrDefault(GRACE, "60"), 3600)),
+        number(CAPACITY, options.getOrDefault(CAPACITY, "0"), MOST_CAPACITY));
   }
 
-  private static String uri(String value) {
+  /** The hypervisor, of settings for one. */
+  String uri() {
+    return uris.get(0);
+  }
+
+  /** The same for one of the hypervisors alone. */
+  LibvirtSettings only(String uri) {
+    return new LibvirtSettings(
+        List.of(uri), network, pool, acceleration, copies, keeps, boots, grace, capacityMiB);
+  }
+
+  private static List<String> uris(String value) {
+    List<String> uris = new ArrayList<>();
+    for (String each : value.strip().split("[\\s,]+")) {
+      String uri = uri(each, value);
+      if (uris.contains(uri)) {
+        throw new IllegalArgumentException(URI_OPTION + " names a host twice: '" + value + "'");
+      }
+      uris.add(uri);
+    }
+    return List.copyOf(uris);
+  }
+
+  private static String uri(String each, String value) {
     try {
-      String scheme = new URI(value.strip()).getScheme();
+      String scheme = new URI(each).getScheme();
       if (scheme != null && scheme.matches("(qemu|test)([+][a-z0-9]+)?")) {
-        return value.strip();
+        return each;
       }
     } catch (URISyntaxException e) {
       throw new IllegalArgumentException(URI_OPTION + " must be a URI: '" + value + "'", e);

@@ -39,6 +39,7 @@ final class LibvirtVmManager implements VmManager, Host.Listener {
   private final Workers network = new Workers("local-ec2-libvirt-network-", 1);
   private final Machines machines = new Machines(workers);
   private final TestAmis declared;
+  private final Amis amis;
   private final Images images;
   private final Volumes volumes;
   private final Workers programs = new Workers("local-ec2-libvirt-program-", 48);
@@ -70,7 +71,7 @@ final class LibvirtVmManager implements VmManager, Host.Listener {
     Hypervisor hypervisor = Hypervisor.of(host, settings);
     String files = environment.options().getOrDefault(TestAmis.OPTION, "");
     this.declared = new TestAmis(host, pool, names, files);
-    Amis amis = new Amis(pool, names, declared);
+    this.amis = new Amis(pool, names, declared);
     Backups backups = new Backups(host, pool);
     this.volumes = new Volumes(host, pool, names, amis, backups, machines, workers);
     this.images = new Images(amis, volumes, backups, machines, workers);
@@ -85,8 +86,12 @@ final class LibvirtVmManager implements VmManager, Host.Listener {
     this.power = new DomainPower(host, machines, settings.grace());
   }
 
-  static LibvirtVmManager open(VmEnvironment environment) {
-    LibvirtSettings settings = LibvirtSettings.of(environment.options());
+  /**
+   * The manager of one host.
+   *
+   * @param settings that name one
+   */
+  static LibvirtVmManager open(VmEnvironment environment, LibvirtSettings settings) {
     Host host = Host.open(settings.uri());
     @Nullable OwnKey key = null;
     try {
@@ -224,6 +229,42 @@ final class LibvirtVmManager implements VmManager, Host.Listener {
     return true;
   }
 
+  Host host() {
+    return host;
+  }
+
+  Amis amis() {
+    return amis;
+  }
+
+  Pool pool() {
+    return pool;
+  }
+
+  /** The volumes, as another host's manager needs them. */
+  Volumes data() {
+    return volumes;
+  }
+
+  /** The images, as another host's manager needs them. */
+  Images pictures() {
+    return images;
+  }
+
+  /** Whether there is a machine that does not run. */
+  boolean isDown(String instanceId) {
+    Machine machine = machines.find(instanceId);
+    return machine != null && machine.state() == State.DOWN;
+  }
+
+  /** MiB of memory that its machines have together which run or are about to. */
+  long memoryInUse() {
+    return machines.all().stream()
+        .filter(machine -> machine.state() != State.DOWN)
+        .mapToLong(machine -> machine.spec().memoryMiB())
+        .sum();
+  }
+
   @Override
   public Optional<VmAccess> access() {
     return Optional.of(access);
@@ -269,9 +310,25 @@ final class LibvirtVmManager implements VmManager, Host.Listener {
     }
   }
 
+  /** Nobody can tell how its machines are. */
+  @Override
+  public void lost() {
+    if (!closed) {
+      running().forEach(machine -> environment.events().checked(machine.instanceId(), false));
+    }
+  }
+
+  private List<Machine> running() {
+    return machines.all().stream().filter(machine -> machine.state() == State.RUNNING).toList();
+  }
+
   /** The host was away: what happened meanwhile has to be found out. */
   @Override
   public void reconnected() {
+    if (closed) {
+      return;
+    }
+    running().forEach(machine -> environment.events().checked(machine.instanceId(), true));
     machines.all().stream()
         .filter(machine -> machine.state() != State.NONE)
         .forEach(machine -> workers.submit(() -> examine(machine)));
@@ -333,6 +390,7 @@ final class LibvirtVmManager implements VmManager, Host.Listener {
     attempt(this, LibvirtVmManager::endLeft);
     if (!settings.keeps()) {
       images.kept().forEach(id -> attempt(images, all -> all.discard(id)));
+      amis.copied().forEach(id -> attempt(images, all -> all.discard(id)));
       volumes.kept().forEach(id -> attempt(volumes, all -> all.discard(id)));
     }
     attempt(declared, TestAmis::close);

@@ -20,6 +20,9 @@ public final class LibvirtVmManagerFactory implements VmManagerFactory {
 
   @Override
   public VmManager create(VmEnvironment environment) {
-    return LibvirtVmManager.open(environment);
+    LibvirtSettings settings = LibvirtSettings.of(environment.options());
+    return settings.uris().size() == 1 && settings.capacityMiB() == 0
+        ? LibvirtVmManager.open(environment, settings)
+        : SeveralHosts.open(environment, settings);
   }
 }

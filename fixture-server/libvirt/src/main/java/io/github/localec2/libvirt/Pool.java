@@ -161,6 +161,7 @@ final class Pool {
         volume.getPath(),
         format,
         volume.getInfo().capacity,
+        !Xml.text(xml, "backingStore", "path").isEmpty(),
         Xml.text(xml, "target", "timestamps", "mtime"));
   }
 
@@ -260,6 +261,44 @@ final class Pool {
       delete(volume);
       throw e;
     }
+  }
+
+  /**
+   * Makes a copy of a volume in a pool that may be another host's. What stands on another volume is
+   * made to stand alone before.
+   */
+  void send(PoolVolume source, Pool to, String volume) {
+    if (!source.backed()) {
+      stream(source.name(), to, volume);
+      return;
+    }
+    String alone = volume + ".alone";
+    copy(alone, 0, source.name());
+    try {
+      stream(alone, to, volume);
+    } finally {
+      delete(alone);
+    }
+  }
+
+  private void stream(String source, Pool to, String volume) {
+    fill(
+        "the volume '" + source + "' can't be read",
+        (pool, connection) -> {
+          StorageVol from = pool.storageVolLookupByName(source);
+          Stream stream = connection.streamNew(0);
+          try {
+            from.download(stream, 0, 0, 0);
+            // as many bytes as come
+            to.upload(volume, 0, new Received(stream));
+            stream.finish();
+            return true;
+          } finally {
+            stream.free();
+            from.free();
+          }
+        });
+    to.refresh();
   }
 
   private static void send(Stream stream, InputStream content, String volume)

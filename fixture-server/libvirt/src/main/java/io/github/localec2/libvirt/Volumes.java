@@ -73,6 +73,15 @@ final class Volumes implements VmVolumes {
         : pool.copy(name(volumeId), sizeGiB * GIB, name(source));
   }
 
+  /** Brings the data of a volume or a snapshot here that another host has. */
+  void bring(String id, Pool from, Volumes theirs) {
+    PoolVolume source =
+        from.find(theirs.name(id))
+            .orElseThrow(() -> new VmException("there is no data of '" + id + "'"));
+    from.send(source, pool, name(id));
+    kept.add(id);
+  }
+
   @Override
   public int largest() {
     return LARGEST;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.localec2.server.vm.VmOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,14 +17,15 @@ final class LibvirtSettingsTest {
     assertThat(LibvirtSettings.of(Map.of()))
         .isEqualTo(
             new LibvirtSettings(
-                "qemu:///system",
+                List.of("qemu:///system"),
                 "default",
                 "default",
                 LibvirtSettings.Acceleration.AUTO,
                 false,
                 false,
                 0,
-                Duration.ofSeconds(60)));
+                Duration.ofSeconds(60),
+                0));
   }
 
   @ParameterizedTest
@@ -36,7 +38,10 @@ final class LibvirtSettingsTest {
     "libvirt.clone,half",
     "libvirt.keep,maybe",
     "libvirt.boots,-1",
-    "libvirt.stop-grace,3601"
+    "libvirt.stop-grace,3601",
+    "libvirt.uri,qemu:///system xen:///",
+    "libvirt.uri,qemu:///system qemu:///system",
+    "libvirt.capacity,much"
   })
   void aBadValueIsQuotedWithItsOption(String name, String value) {
     assertThatThrownBy(() -> LibvirtSettings.of(Map.of(name, value)))
@@ -48,6 +53,15 @@ final class LibvirtSettingsTest {
             .options().stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
     assertThatThrownBy(() -> option.check().accept(value))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void severalHostsHaveCommasOrSpacesBetween() {
+    assertThat(
+            LibvirtSettings.of(
+                    Map.of("libvirt.uri", "qemu:///system, qemu+ssh://other/system test:///a"))
+                .uris())
+        .containsExactly("qemu:///system", "qemu+ssh://other/system", "test:///a");
   }
 
   @Test

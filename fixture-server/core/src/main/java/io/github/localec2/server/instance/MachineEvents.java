@@ -7,6 +7,7 @@ import io.github.localec2.server.networkinterface.InstanceNetwork;
 import io.github.localec2.server.networkinterface.PublicAddresses;
 import io.github.localec2.server.state.RegionView;
 import io.github.localec2.server.vm.VmAddress;
+import io.github.localec2.server.vm.VmCapacityException;
 import io.github.localec2.server.vm.VmCrash;
 import io.github.localec2.server.vm.VmException;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
@@ -19,6 +20,8 @@ final class MachineEvents {
 
   private static final String TERMINATE = "terminate";
   private static final String LAUNCH_ERROR = "Server.InternalError";
+
+  private static final String NO_CAPACITY = "Server.InsufficientInstanceCapacity";
 
   private static final StateReason OTHERS_FAILED =
       InstanceStates.reason(LAUNCH_ERROR, "Server.InternalError: Internal error on launch");
@@ -44,7 +47,8 @@ final class MachineEvents {
         cause instanceof VmException && cause.getMessage() != null
             ? cause.getMessage()
             : "Internal error on launch";
-    return InstanceStates.reason(LAUNCH_ERROR, LAUNCH_ERROR + ": " + said);
+    String code = cause instanceof VmCapacityException ? NO_CAPACITY : LAUNCH_ERROR;
+    return InstanceStates.reason(code, code + ": " + said);
   }
 
   /** The machine runs, at an address that may be the engine's own. */
@@ -107,7 +111,8 @@ final class MachineEvents {
         .filter(row -> row.isIn(InstanceStateName.PENDING))
         .ifPresent(
             row -> {
-              InstanceLifecycle.ending(view, row, reason(fault), LAUNCH_ERROR);
+              StateReason why = reason(fault);
+              InstanceLifecycle.ending(view, row, why, why.code());
               InstanceSettlings.terminated(view, id);
             });
   }
@@ -146,7 +151,8 @@ final class MachineEvents {
         .filter(row -> row.isIn(InstanceStateName.PENDING))
         .ifPresent(
             row -> {
-              InstanceLifecycle.stopping(view, row, reason(fault), LAUNCH_ERROR);
+              StateReason why = reason(fault);
+              InstanceLifecycle.stopping(view, row, why, why.code());
               InstanceSettlings.stopped(view, id);
             });
   }
