@@ -82,7 +82,7 @@ public final class LocalEc2Extension implements LocalEc2Lifecycle {
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    scopes.all(context);
+    open(context);
     InjectedFields fields = InjectedFields.statics(context.getRequiredTestClass());
     if (!fields.isEmpty()) {
       if (Scopes.isConcurrent(context)) {
@@ -98,7 +98,7 @@ public final class LocalEc2Extension implements LocalEc2Lifecycle {
   /** Opens the scope before the test's constructor can do anything. */
   @Override
   public void preConstructTestInstance(TestInstanceFactoryContext test, ExtensionContext context) {
-    scopes.all(context);
+    open(context);
   }
 
   @Override
@@ -110,7 +110,7 @@ public final class LocalEc2Extension implements LocalEc2Lifecycle {
 
   @Override
   public void beforeEach(ExtensionContext context) {
-    scopes.all(context);
+    open(context);
     fixtures(context).makeAll(context.getRequiredTestMethod());
   }
 
@@ -122,6 +122,14 @@ public final class LocalEc2Extension implements LocalEc2Lifecycle {
   @Override
   public void afterAll(ExtensionContext context) {
     scopes.opened(context).forEach((name, scope) -> AfterTest.of(context, name, scope).finish());
+  }
+
+  private void open(ExtensionContext context) {
+    scopes.all(context);
+    if (isClassLevel(context)) {
+      Ec2OfClass.begin(context, scopes.opened(context));
+    }
+    SdkSystemProperties.set(context, name -> scopes.named(context, name));
   }
 
   private AnnotatedFixtures fixtures(ExtensionContext context) {

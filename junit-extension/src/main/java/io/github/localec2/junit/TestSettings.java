@@ -46,7 +46,7 @@ record TestSettings(
   private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
   private static final Duration HOLD_LIMIT = Duration.ofMinutes(30);
   private static final Duration LONGEST_HOLD = Duration.ofDays(1);
-  private static final String DEFAULT_ACCOUNT = "000000000000";
+  static final String DEFAULT_ACCOUNT = "000000000000";
 
   /**
    * An account in a region.

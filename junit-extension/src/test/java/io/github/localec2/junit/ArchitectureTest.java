@@ -54,7 +54,30 @@ final class ArchitectureTest {
                 "org.jspecify..",
                 "software.amazon.awssdk.."))
         .because("a test class path has enough on it already")
-        .check(EXTENSION.that(not(theOneThatLogsIn())));
+        .check(EXTENSION.that(not(theOneThatLogsIn()).and(not(ofSpring()))));
+  }
+
+  @Test
+  void knowsSpringInOnePackage() {
+    classes()
+        .that(ofSpring())
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(
+                "java..",
+                "io.github.localec2.junit..",
+                "org.jspecify..",
+                "org.springframework.core..",
+                "org.springframework.context..",
+                "org.springframework.test.."))
+        .because("it is for whatever application Spring has, of Boot or not")
+        .check(EXTENSION);
+    noClasses()
+        .that(not(ofSpring()))
+        .should()
+        .dependOnClassesThat(ofSpring())
+        .because("who has no Spring must be able to load all else")
+        .check(EXTENSION);
   }
 
   @Test
@@ -67,6 +90,10 @@ final class ArchitectureTest {
                 "java..", "io.github.localec2..", "org.jspecify..", "com.jcraft.jsch.."))
         .because("who does not log in by SSH does not have it")
         .check(EXTENSION);
+  }
+
+  private static DescribedPredicate<JavaClass> ofSpring() {
+    return resideInAPackage("io.github.localec2.junit.spring");
   }
 
   private static DescribedPredicate<JavaClass> theOneThatLogsIn() {
