@@ -5,6 +5,7 @@
 #ifndef LOCALEC2_AGENT_H
 #define LOCALEC2_AGENT_H
 
+#include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -20,9 +21,13 @@ enum {
   EXIT_ENGINE = 143
 };
 
+/* What the end of the link is known by. */
+enum { LINK_ENDED = SIGURG };
+
 struct options {
   int metadata;
   const char *guard;
+  const char *jvm;
   int drop_net_admin;
   const char *ssh;
   const char *port;
@@ -114,6 +119,10 @@ int power_command(const char *name, int count, char **arguments);
 long now_ms(void);
 int init_main(const struct options *options);
 int exec_main(const struct options *options, char **program);
+
+/* link.c */
+/* Serves over the JVM's socket, if there is one. */
+void link_start(const struct options *options);
 
 /* serve.c */
 int serve_main(void);

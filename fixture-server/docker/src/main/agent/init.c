@@ -15,8 +15,8 @@
 enum { RT_HALT = 37, RT_POWEROFF = 38, RT_REBOOT = 39 };
 
 static int signals_to_read(void) {
-  static const int TAKEN[] = {SIGCHLD, SIGTERM,   SIGINT,      SIGPWR,   SIGUSR1,
-                              SIGUSR2, RT_HALT, RT_POWEROFF, RT_REBOOT};
+  static const int TAKEN[] = {SIGCHLD, LINK_ENDED, SIGTERM,     SIGINT,   SIGPWR,
+                              SIGUSR1, SIGUSR2,    RT_HALT, RT_POWEROFF, RT_REBOOT};
   sigset_t all;
   sigemptyset(&all);
   for (size_t i = 0; i < sizeof TAKEN / sizeof *TAKEN; i++) sigaddset(&all, TAKEN[i]);
@@ -26,12 +26,18 @@ static int signals_to_read(void) {
   return made;
 }
 
+static void reap_link(void) {
+  while (waitpid(-1, NULL, WNOHANG | __WCLONE) > 0) {
+  }
+}
+
 static void reap(void) {
   pid_t pid;
   int status;
   while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
     if (!ssh_ended(pid, status)) user_data_ended(pid, status);
   }
+  reap_link();
 }
 
 /* The exit code that a signal asks for; -1 for none. */
@@ -60,7 +66,7 @@ static int read_signals(int signals) {
   struct signalfd_siginfo each;
   int asked = -1;
   while (read(signals, &each, sizeof each) == sizeof each) {
-    if (each.ssi_signo == SIGCHLD) {
+    if (each.ssi_signo == SIGCHLD || each.ssi_signo == LINK_ENDED) {
       reap();
     } else if (asked < 0) {
       asked = asked_by(&each);
@@ -134,6 +140,7 @@ int init_main(const struct options *options) {
   signal(SIGPIPE, SIG_IGN);
   struct listeners listeners = network_up(options);
   int control = control_listen();
+  link_start(options);
   int fifo = power_fifo();
   power_links();
   ssh_start(options);
@@ -168,17 +175,22 @@ int init_main(const struct options *options) {
   return asked;
 }
 
+static void woken(int signal) { (void)signal; }
+
 /* Keeps the sockets for whoever serves, while another program is the first process. */
-static void keep(struct listeners listeners) {
+static void keep(const struct options *options, struct listeners listeners) {
   setsid();
+  signal(LINK_ENDED, woken);
   signal(SIGHUP, SIG_IGN);
   signal(SIGTERM, SIG_IGN);
   signal(SIGPIPE, SIG_IGN);
   int control = control_listen();
+  link_start(options);
   for (;;) {
     struct pollfd all[KEPT];
     int wait = keep_polled(all, control, listeners);
     if (poll(all, KEPT, wait) > 0) keep_going(all, listeners);
+    reap_link();
   }
 }
 
@@ -187,7 +199,7 @@ int exec_main(const struct options *options, char **program) {
   if (options->metadata) {
     pid_t keeper = fork();
     if (keeper < 0) die("can't fork");
-    if (keeper == 0) keep(listeners);
+    if (keeper == 0) keep(options, listeners);
   }
   execvp(program[0], program);
   say("can't run %s: %s", program[0], strerror(errno));

@@ -14,7 +14,7 @@ static const char USAGE[] =
     "  agent net [add IP] [remove IP] [route IP/BITS GATEWAY] [unroute IP/BITS]...\n"
     "  agent version\n"
     "Options: --no-metadata --ssh auto|dropbear|none --port N --user-data FILE --done FILE\n"
-    "  --log FILE --grace SECONDS --guard FILE --drop-net-admin\n";
+    "  --log FILE --grace SECONDS --guard FILE --drop-net-admin --jvm SOCKET\n";
 
 static void bad(const char *what) {
   say("bad argument '%s'", what);
@@ -37,7 +37,7 @@ static int options_of(struct options *options, int count, char **arguments) {
   } texts[] = {
       {"--ssh", &options->ssh},   {"--port", &options->port}, {"--user-data", &options->user_data},
       {"--done", &options->done}, {"--log", &options->log},
-      {"--guard", &options->guard},
+      {"--guard", &options->guard}, {"--jvm", &options->jvm},
   };
   for (int i = 0; i < count; i++) {
     const char *each = arguments[i];

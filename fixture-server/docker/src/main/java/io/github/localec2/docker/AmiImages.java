@@ -48,9 +48,11 @@ final class AmiImages implements VmImages {
    */
   private void paused(DockerMachine machine, Runnable work) {
     features.forEach(feature -> feature.stopping(machine));
+    machine.execs().hold();
     try {
       work.run();
     } finally {
+      machine.execs().release();
       features.forEach(feature -> feature.resumed(machine));
     }
   }

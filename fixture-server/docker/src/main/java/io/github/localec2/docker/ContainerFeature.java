@@ -28,6 +28,12 @@ public interface ContainerFeature extends AutoCloseable {
    */
   default void started(InstanceContainer container) {}
 
+  /**
+   * The server knows that the container runs, and at which address: it was told after {@link
+   * #started}. What is done here makes nobody wait.
+   */
+  default void settled(InstanceContainer container) {}
+
   /** The container, which was down or is to be restarted, is about to begin again. */
   default void restarting(InstanceContainer container) {}
 
@@ -59,6 +65,12 @@ public interface ContainerFeature extends AutoCloseable {
 
   /** The container is down: it was stopped, or went down by itself. */
   default void stopped(InstanceContainer container) {}
+
+  /** The container is about to be removed. */
+  default void removing(InstanceContainer container) {}
+
+  /** The container goes on without its server. */
+  default void kept(String instanceId) {}
 
   /** The container is gone, as after a launch that failed; also where it never ran. */
   default void removed(String instanceId) {}

@@ -7,6 +7,8 @@ import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.ContainerNetwork;
 import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.Mount;
+import com.github.dockerjava.api.model.MountType;
 import io.github.localec2.docker.agent.AgentFiles;
 import io.github.localec2.server.vm.VmException;
 import java.nio.file.Files;
@@ -30,6 +32,9 @@ final class ContainerLaunch {
   private final Map<String, String> labels;
   private final AuthorizedKeys keys = new AuthorizedKeys();
 
+  /** Whether the engine shows its containers what is on this host, until it says otherwise. */
+  private volatile boolean lends;
+
   ContainerLaunch(
       Amis amis,
       DockerSettings settings,
@@ -39,15 +44,43 @@ final class ContainerLaunch {
     this.settings = settings;
     this.features = features;
     this.labels = labels;
+    // a container that is kept is started by hand, long after this process
+    this.lends = settings.removes() && EngineAddress.fromEnvironment().isOnThisHost();
   }
 
-  /** Creates the container and puts into it what the instance needs; it does not run yet. */
-  void create(DockerMachine machine) {
+  /** Creates the container, puts into it what the instance needs, and starts it. */
+  void launch(DockerMachine machine) {
     AmiImage image = amis.image(machine.spec().imageId());
     machine.image(image);
-    ContainerPlan plan = new ContainerPlan(machine.spec(), image);
+    ContainerPlan plan = new ContainerPlan(machine.spec(), image, lends);
     basics(plan);
     features.forEach(feature -> feature.prepare(plan));
+    create(machine, plan);
+    try {
+      start(machine);
+    } catch (VmException e) {
+      if (!isRefusal(plan, e)) {
+        throw e;
+      }
+      // some engines find only now that there is no such directory
+      lends = false;
+      EngineFaults.doing(
+          "the container of " + machine.instanceId() + " can't be removed",
+          () -> machine.docker().removeContainerCmd(machine.containerId()).withForce(true).exec());
+      create(machine, plan);
+      start(machine);
+    }
+  }
+
+  /** True where the engine's host does not have what this one would lend to a container. */
+  private boolean isRefusal(ContainerPlan plan, VmException fault) {
+    String said = String.valueOf(fault.getMessage());
+    return lends
+        && plan.loans().stream().anyMatch(loan -> said.contains(loan.directory().toString()));
+  }
+
+  private void create(DockerMachine machine, ContainerPlan plan) {
+    AmiImage image = plan.image();
     Tar tar = new Tar();
     if (!createdPrepared(machine, plan)) {
       create(machine, plan, image.reference());
@@ -81,6 +114,18 @@ final class ContainerLaunch {
   }
 
   private void create(DockerMachine machine, ContainerPlan plan, String reference) {
+    try {
+      createOnce(machine, plan, reference);
+    } catch (VmException e) {
+      if (!isRefusal(plan, e)) {
+        throw e;
+      }
+      lends = false;
+      createOnce(machine, plan, reference);
+    }
+  }
+
+  private void createOnce(DockerMachine machine, ContainerPlan plan, String reference) {
     machine.container(
         EngineFaults.asking(
             "the container of "
@@ -130,6 +175,7 @@ final class ContainerLaunch {
     machine.startedAt(String.valueOf(found.getState().getStartedAt()));
     machine.state(DockerMachine.State.RUNNING);
     features.forEach(feature -> feature.started(machine));
+    machine.unsettled(true);
   }
 
   private void basics(ContainerPlan plan) {
@@ -160,6 +206,9 @@ final class ContainerLaunch {
             .withDeviceCgroupRules(plan.deviceRules())
             .withSecurityOpts(plan.securityOptions())
             .withSysctls(plan.sysctls());
+    if (lends) {
+      host.withMounts(plan.loans().stream().map(ContainerLaunch::mount).toList());
+    }
     if (settings.limits()) {
       host.withNanoCPUs(plan.spec().vcpus() * 1_000_000_000L)
           .withMemory(plan.spec().memoryMiB() << 20);
@@ -190,7 +239,7 @@ final class ContainerLaunch {
             .withHostName(flagged.hostName == null ? plan.hostName() : flagged.hostName)
             .withLabels(marks)
             .withUser("0:0")
-            .withEntrypoint(entrypoint(settings.init(), machine.ownNetwork(), plan))
+            .withEntrypoint(entrypoint(settings.init(), machine.ownNetwork(), lends, plan))
             .withCmd(List.of())
             .withStopSignal("SIGTERM")
             .withEnv(flagged.environment)
@@ -216,12 +265,24 @@ final class ContainerLaunch {
     return mode == null || !mode.equals("host") && !mode.startsWith("container:");
   }
 
-  static List<String> entrypoint(boolean init, boolean ownNetwork, ContainerPlan plan) {
+  private static Mount mount(ContainerPlan.Loan loan) {
+    return new Mount()
+        .withType(MountType.BIND)
+        .withSource(loan.directory().toString())
+        .withTarget(loan.path())
+        .withReadOnly(true);
+  }
+
+  static List<String> entrypoint(
+      boolean init, boolean ownNetwork, boolean lends, ContainerPlan plan) {
     List<String> entrypoint = new ArrayList<>(List.of(AgentFiles.AGENT, init ? "init" : "exec"));
     if (!ownNetwork) {
       entrypoint.add("--no-metadata");
     }
     entrypoint.addAll(plan.agentOptions());
+    if (lends) {
+      plan.loans().forEach(loan -> entrypoint.addAll(loan.agentOptions()));
+    }
     if (!init) {
       entrypoint.add("--");
       entrypoint.addAll(plan.image().entrypoint());

@@ -2,6 +2,7 @@ package io.github.localec2.docker;
 
 import com.github.dockerjava.api.model.Capability;
 import io.github.localec2.server.vm.VmSpec;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 public final class ContainerPlan {
   private final VmSpec spec;
   private final AmiImage image;
+  private final boolean seesThisHost;
+  private final List<Loan> loans = new ArrayList<>();
   private final List<ContainerFile> files = new ArrayList<>();
   private final Set<Capability> capabilities = new LinkedHashSet<>();
   private final List<String> binds = new ArrayList<>();
@@ -25,8 +28,9 @@ public final class ContainerPlan {
   private String hostName;
   private @Nullable Network network;
 
-  ContainerPlan(VmSpec spec, AmiImage image) {
+  ContainerPlan(VmSpec spec, AmiImage image, boolean seesThisHost) {
     this.spec = spec;
+    this.seesThisHost = seesThisHost;
     this.image = image;
     this.hostName = spec.instanceId();
   }
@@ -40,6 +44,25 @@ public final class ContainerPlan {
   public AmiImage image() {
     return image;
   }
+
+  /** Whether the engine's host is this one, as far as is known, so that directories can be lent. */
+  public boolean seesThisHost() {
+    return seesThisHost;
+  }
+
+  /**
+   * Shows a directory of this host in the container, read-only; it does without where its engine's
+   * host is another.
+   *
+   * @param agentOptions for the agent, where the directory is there
+   */
+  public ContainerPlan lend(Path directory, String path, String... agentOptions) {
+    loans.add(new Loan(directory, path, List.of(agentOptions)));
+    return this;
+  }
+
+  /** What {@link #lend} says. */
+  record Loan(Path directory, String path, List<String> agentOptions) {}
 
   /** Puts a file into the container before it starts. */
   public ContainerPlan file(String path, int mode, byte[] bytes) {
@@ -110,6 +133,10 @@ public final class ContainerPlan {
 
   @Nullable Network network() {
     return network;
+  }
+
+  List<Loan> loans() {
+    return loans;
   }
 
   List<ContainerFile> files() {

@@ -66,6 +66,7 @@ final class ContainerPower {
       return;
     }
     machine.state(State.RUNNING);
+    machine.execs().release();
     features.forEach(feature -> feature.resumed(machine));
   }
 
@@ -75,10 +76,17 @@ final class ContainerPower {
       return;
     }
     features.forEach(feature -> feature.stopping(machine));
-    if (settings.pauses() && pause(machine)) {
-      machine.state(State.PAUSED);
-    } else {
-      stop(machine, force);
+    machine.execs().hold();
+    try {
+      if (settings.pauses() && pause(machine)) {
+        machine.state(State.PAUSED);
+      } else {
+        stop(machine, force);
+      }
+    } finally {
+      if (machine.state() != State.PAUSED) {
+        machine.execs().release();
+      }
     }
     ports.cut(machine);
   }
@@ -198,10 +206,12 @@ final class ContainerPower {
     if (!now.running()) {
       // its instance is stopped already
       machine.state(State.DOWN);
+      machine.execs().release();
       features.forEach(feature -> feature.stopped(machine));
       return Turn.NOTHING;
     }
     machine.state(State.RUNNING);
+    machine.execs().release();
     features.forEach(feature -> feature.resumed(machine));
     return Turn.up();
   }

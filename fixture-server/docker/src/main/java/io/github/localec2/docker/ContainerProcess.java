@@ -50,7 +50,14 @@ final class ContainerProcess {
   }
 
   private VmExit ran() {
+    try (ContainerExecs.Program program = machine.execs().begin()) {
+      return ran(program);
+    }
+  }
+
+  private VmExit ran(ContainerExecs.Program program) {
     String exec = created().exec().getId();
+    program.is(exec);
     ExecStartCmd start = machine.docker().execStartCmd(exec);
     if (command.input().length > 0) {
       start.withStdIn(new ByteArrayInputStream(command.input()));

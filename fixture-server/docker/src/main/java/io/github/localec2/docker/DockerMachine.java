@@ -2,6 +2,7 @@ package io.github.localec2.docker;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.command.InspectExecResponse;
 import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.StreamType;
 import io.github.localec2.server.vm.VmAddress;
@@ -11,6 +12,7 @@ import io.github.localec2.server.vm.VmSpec;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -30,6 +32,7 @@ final class DockerMachine implements InstanceContainer {
 
   private static final int CONSOLE_BYTES = 1 << 20;
   private static final int CONSOLE_LINES = 20_000;
+  private static final Duration EXEC_PATIENCE = Duration.ofSeconds(10);
 
   private final VmSpec spec;
   private final Engine engine;
@@ -43,10 +46,14 @@ final class DockerMachine implements InstanceContainer {
   private volatile boolean ownNetwork = true;
   private volatile VmFirewall firewall;
   private volatile String startedAt = "";
+  private volatile boolean unsettled;
   private volatile @Nullable AmiImage image;
   private volatile List<VmSpec.Card> cards;
 
+  private final ContainerExecs execs;
+
   DockerMachine(VmSpec spec, Engine engine) {
+    this.execs = new ContainerExecs(spec.instanceId(), EXEC_PATIENCE, this::hasBegun);
     this.spec = spec;
     this.engine = engine;
     this.firewall = spec.firewall();
@@ -99,6 +106,15 @@ final class DockerMachine implements InstanceContainer {
 
   void startedAt(String next) {
     startedAt = next;
+  }
+
+  /** Whether it was started, and its features have not heard that the server knows. */
+  boolean unsettled() {
+    return unsettled;
+  }
+
+  void unsettled(boolean next) {
+    unsettled = next;
   }
 
   /** What the container was made from; null where there never was one. */
@@ -165,6 +181,13 @@ final class DockerMachine implements InstanceContainer {
     return EngineFaults.asking(
         "'" + command.get(0) + "' can't be run in " + instanceId(),
         () -> {
+          try (ContainerExecs.Program program = execs.begin()) {
+            return ran(command, program);
+          }
+        });
+  }
+
+  private ExecResult ran(List<String> command, ContainerExecs.Program program) {
           String exec =
               docker()
                   .execCreateCmd(containerId())
@@ -174,6 +197,7 @@ final class DockerMachine implements InstanceContainer {
                   .withAttachStderr(true)
                   .exec()
                   .getId();
+          program.is(exec);
           Output output = new Output(Integer.MAX_VALUE);
           try {
             docker().execStartCmd(exec).exec(output).awaitCompletion();
@@ -183,7 +207,23 @@ final class DockerMachine implements InstanceContainer {
           }
           Long code = docker().inspectExecCmd(exec).exec().getExitCodeLong();
           return new ExecResult(code == null ? -1 : code, output.out.text(), output.err.text());
-        });
+  }
+
+  /** Whether the engine has begun a program, or tells how it ended. */
+  private boolean hasBegun(String exec) {
+    try {
+      InspectExecResponse found = docker().inspectExecCmd(exec).exec();
+      Long pid = found.getPidLong();
+      return pid != null && pid > 0 || found.getExitCodeLong() != null;
+    } catch (RuntimeException e) {
+      // it is gone, or the engine is: there is nothing to wait for
+      return true;
+    }
+  }
+
+  /** The programs that are run in it. */
+  ContainerExecs execs() {
+    return execs;
   }
 
   @Override

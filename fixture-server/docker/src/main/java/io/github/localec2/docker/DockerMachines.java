@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +15,14 @@ import org.jspecify.annotations.Nullable;
 final class DockerMachines {
   private final Map<String, DockerMachine> machines = new ConcurrentHashMap<>();
   private final Workers workers;
+  private final Consumer<DockerMachine> settled;
 
-  DockerMachines(Workers workers) {
+  /**
+   * @param settled is told, in its turn, of a machine that runs and that the server knows to
+   */
+  DockerMachines(Workers workers, Consumer<DockerMachine> settled) {
     this.workers = workers;
+    this.settled = settled;
   }
 
   @Nullable DockerMachine find(String instanceId) {
@@ -49,7 +55,22 @@ final class DockerMachines {
   }
 
   <T> CompletionStage<T> with(DockerMachine machine, Function<DockerMachine, T> work) {
-    return workers.run(() -> inTurn(machine, work));
+    return workers.run(() -> inTurn(machine, work), () -> settle(machine));
+  }
+
+  /** The server has been told how the machine does. */
+  void settle(DockerMachine machine) {
+    if (machine.unsettled()) {
+      inTurn(
+          machine,
+          each -> {
+            if (each.unsettled() && each.state() == DockerMachine.State.RUNNING) {
+              each.unsettled(false);
+              settled.accept(each);
+            }
+            return each;
+          });
+    }
   }
 
   /** Does the work on this thread when the machine's turn comes. */

@@ -43,7 +43,7 @@ final class DockerVmManager implements VmManager {
   private final Amis amis;
   private final TestAmis testAmis;
   private final Workers workers = new Workers();
-  private final DockerMachines machines = new DockerMachines(workers);
+  private final DockerMachines machines = new DockerMachines(workers, this::settled);
   private final PortForwards forwards = new PortForwards();
   private final HostPorts ports;
   private final List<ContainerFeature> features;
@@ -116,8 +116,7 @@ final class DockerVmManager implements VmManager {
       if (closed) {
         throw new VmException("the VM manager 'docker' is closed");
       }
-      launches.create(machine);
-      launches.start(machine);
+      launches.launch(machine);
       ports.open(machine);
       return machine.reachedAt();
     } catch (RuntimeException | Error e) {
@@ -157,9 +156,14 @@ final class DockerVmManager implements VmManager {
         : with(instanceId, this::remove);
   }
 
+  private void settled(DockerMachine machine) {
+    features.forEach(feature -> feature.settled(machine));
+  }
+
   private void remove(DockerMachine machine) {
     ports.close(machine);
     machine.state(State.NONE);
+    features.forEach(feature -> feature.removing(machine));
     try {
       end.of(machine);
     } finally {
@@ -180,6 +184,7 @@ final class DockerVmManager implements VmManager {
             each -> {
               String said = KeptContainer.keep(each);
               machines.remove(each);
+              features.forEach(feature -> feature.kept(each.instanceId()));
               return said;
             }));
   }

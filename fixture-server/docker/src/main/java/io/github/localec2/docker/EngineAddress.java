@@ -56,6 +56,12 @@ record EngineAddress(URI host) {
     return "unix".equals(host.getScheme()) ? host.getPath() : "/var/run/docker.sock";
   }
 
+  /** Whether the engine is one of this machine, as far as its address tells. */
+  boolean isOnThisHost() {
+    return "unix".equals(host.getScheme())
+        && System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("linux");
+  }
+
   /** True where somebody listens; asks without docker-java, which takes its time. */
   boolean answers() {
     try {

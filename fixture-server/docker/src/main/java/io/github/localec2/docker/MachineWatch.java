@@ -66,6 +66,7 @@ final class MachineWatch implements EngineEvents.News {
     } else if (turn.off()) {
       turn.crash().ifPresentOrElse(crash -> events.crashed(id, crash), () -> events.poweredOff(id));
     }
+    machines.settle(machine);
   }
 
   /** The engine was away: it may have taken containers down, or made some that nobody knows of. */

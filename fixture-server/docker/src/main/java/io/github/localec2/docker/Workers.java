@@ -39,6 +39,15 @@ final class Workers {
 
   /** Does the work on one of the threads; what it throws arrives as a {@link VmException}. */
   <T> CompletableFuture<T> run(Supplier<T> work) {
+    return run(work, () -> {});
+  }
+
+  /**
+   * The same, and more when who waits for it has done what it does then.
+   *
+   * @param after makes nobody wait; what it throws is logged
+   */
+  <T> CompletableFuture<T> run(Supplier<T> work, Runnable after) {
     CompletableFuture<T> done = new CompletableFuture<>();
     try {
       threads.execute(
@@ -50,6 +59,11 @@ final class Workers {
             } catch (Throwable e) {
               done.completeExceptionally(
                   new VmException("the VM manager 'docker' failed: " + e, e));
+            }
+            try {
+              after.run();
+            } catch (RuntimeException e) {
+              LOG.log(Level.WARNING, "what follows on a change of a container failed", e);
             }
           });
     } catch (RejectedExecutionException e) {

@@ -30,11 +30,11 @@ final class ContainerLaunchTest {
   @Test
   void theAgentIsToldToLeaveSuchANetworkAlone() {
     ContainerPlan plan = plan().agentOptions("--user-data", "/run");
-    assertThat(ContainerLaunch.entrypoint(true, true, plan))
+    assertThat(ContainerLaunch.entrypoint(true, true, true, plan))
         .containsExactly("/.localec2/agent", "init", "--user-data", "/run");
-    assertThat(ContainerLaunch.entrypoint(true, false, plan))
+    assertThat(ContainerLaunch.entrypoint(true, false, true, plan))
         .containsExactly("/.localec2/agent", "init", "--no-metadata", "--user-data", "/run");
-    assertThat(ContainerLaunch.entrypoint(false, false, plan()))
+    assertThat(ContainerLaunch.entrypoint(false, false, true, plan()))
         .containsExactly("/.localec2/agent", "exec", "--no-metadata", "--", "/init", "--fast");
   }
 
@@ -57,6 +57,7 @@ final class ContainerLaunchTest {
             Map.of());
     return new ContainerPlan(
         spec,
-        new AmiImage("sha256:1", "web:latest", "amd64", "", List.of("/init"), List.of("--fast")));
+        new AmiImage("sha256:1", "web:latest", "amd64", "", List.of("/init"), List.of("--fast")),
+        false);
   }
 }

@@ -30,10 +30,15 @@ public final class DockerBenchmark {
       "mkdir -p /run/sshd; [ -e /etc/ssh/ssh_host_ed25519_key ] || ssh-keygen -q -t ed25519"
           + " -N '' -f /etc/ssh/ssh_host_ed25519_key; exec /usr/sbin/sshd -D";
 
+  /** Asking all the time would take the engine a good part of two cores. */
+  private static final int POLL_MILLIS = 10;
+
+  private final LocalEc2Server server;
   private final Ec2Client ec2;
   private final RawEngine raw;
 
-  private DockerBenchmark(Ec2Client ec2, RawEngine raw) {
+  private DockerBenchmark(LocalEc2Server server, Ec2Client ec2, RawEngine raw) {
+    this.server = server;
     this.ec2 = ec2;
     this.raw = raw;
   }
@@ -55,7 +60,7 @@ public final class DockerBenchmark {
                 .httpClient(UrlConnectionHttpClient.create())
                 .build()) {
       DockerBenchmark benchmark =
-          new DockerBenchmark(ec2, new RawEngine("/var/run/docker.sock", image));
+          new DockerBenchmark(server, ec2, new RawEngine("/var/run/docker.sock", image));
       // classes, and the image with the agent
       for (int i = 0; i < 4; i++) {
         benchmark.end(benchmark.launch(1));
@@ -67,11 +72,15 @@ public final class DockerBenchmark {
     }
   }
 
-  private List<String> launch(int count) {
+  private List<String> launch(int count) throws Exception {
     List<String> ids =
         ec2.runInstances(r -> r.imageId(AMI).minCount(count).maxCount(count)).instances().stream()
             .map(Instance::instanceId)
             .toList();
+    for (String id : ids) {
+      // completes when it has been launched
+      server.access().hostPorts(id).toCompletableFuture().get();
+    }
     awaitAll(ids, "running");
     return ids;
   }
@@ -83,7 +92,7 @@ public final class DockerBenchmark {
 
   private void awaitAll(List<String> ids, String state) {
     while (!described(ids).stream().allMatch(i -> i.state().nameAsString().equals(state))) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(3));
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS));
     }
   }
 

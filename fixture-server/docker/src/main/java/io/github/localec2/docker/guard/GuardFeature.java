@@ -113,6 +113,11 @@ final class GuardFeature implements ContainerFeature {
   }
 
   @Override
+  public void removing(InstanceContainer container) {
+    end(container.instanceId());
+  }
+
+  @Override
   public void removed(String instanceId) {
     end(instanceId);
   }

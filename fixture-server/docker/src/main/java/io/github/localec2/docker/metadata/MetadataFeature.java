@@ -1,9 +1,12 @@
 package io.github.localec2.docker.metadata;
 
 import io.github.localec2.docker.ContainerFeature;
+import io.github.localec2.docker.ContainerPlan;
 import io.github.localec2.docker.FeatureContext;
 import io.github.localec2.docker.InstanceContainer;
+import io.github.localec2.docker.agent.AgentFiles;
 import io.github.localec2.server.vm.metadata.InstanceMetadata;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -15,13 +18,16 @@ import java.util.concurrent.TimeUnit;
  */
 final class MetadataFeature implements ContainerFeature {
   private static final int THREADS = 4;
+  private static final String DIRECTORY = AgentFiles.HOME + "/host";
 
   private final InstanceMetadata metadata;
   private final ScheduledThreadPoolExecutor threads;
   private final Map<String, MetadataLink> links = new ConcurrentHashMap<>();
+  private final HostLinks hostLinks;
 
-  private MetadataFeature(InstanceMetadata metadata) {
+  private MetadataFeature(InstanceMetadata metadata, HostLinks hostLinks) {
     this.metadata = metadata;
+    this.hostLinks = hostLinks;
     this.threads =
         new ScheduledThreadPoolExecutor(
             THREADS,
@@ -37,11 +43,25 @@ final class MetadataFeature implements ContainerFeature {
   }
 
   @Override
-  public void started(InstanceContainer container) {
+  public void prepare(ContainerPlan plan) {
+    String instanceId = plan.spec().instanceId();
+    if (plan.seesThisHost()) {
+      hostLinks
+          .make(instanceId)
+          .ifPresent(
+              directory ->
+                  plan.lend(directory, DIRECTORY, "--jvm", DIRECTORY + "/" + HostLinks.SOCKET));
+    }
+  }
+
+  /** By now the server knows where the instance is, and says so. */
+  @Override
+  public void settled(InstanceContainer container) {
     if (!container.ownNetwork()) {
       return;
     }
-    MetadataLink made = new MetadataLink(metadata, container, threads);
+    MetadataLink made =
+        new MetadataLink(metadata, container, threads, hostLinks.find(container.instanceId()));
     MetadataLink before = links.put(container.instanceId(), made);
     if (before != null) {
       before.close();
@@ -71,8 +91,20 @@ final class MetadataFeature implements ContainerFeature {
   }
 
   @Override
+  public void removing(InstanceContainer container) {
+    end(container.instanceId());
+  }
+
+  @Override
   public void removed(String instanceId) {
     end(instanceId);
+    hostLinks.remove(instanceId);
+  }
+
+  @Override
+  public void kept(String instanceId) {
+    end(instanceId);
+    hostLinks.keep(instanceId);
   }
 
   private void end(String instanceId) {
@@ -85,6 +117,7 @@ final class MetadataFeature implements ContainerFeature {
   @Override
   public void close() {
     links.keySet().forEach(this::end);
+    hostLinks.close();
     threads.shutdown();
   }
 
@@ -92,7 +125,14 @@ final class MetadataFeature implements ContainerFeature {
   public static final class Factory implements ContainerFeature.Factory {
     @Override
     public ContainerFeature create(FeatureContext context) {
-      return new MetadataFeature(context.environment().metadata());
+      InstanceMetadata metadata = context.environment().metadata();
+      return new MetadataFeature(
+          metadata,
+          new HostLinks(
+              metadata,
+              Path.of(System.getProperty("java.io.tmpdir")),
+              context.environment().owner(),
+              context.labels()));
     }
   }
 }

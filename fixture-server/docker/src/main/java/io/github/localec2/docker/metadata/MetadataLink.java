@@ -12,17 +12,23 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a stream to a container that runs: where one ends that nobody closed, such as when the
- * engine's connection is lost, another is opened.
+ * Keeps a stream to a container that runs: over a socket of this host where the container sees it,
+ * else over the engine. Where one ends that nobody closed, such as when the engine's connection is
+ * lost, another is opened.
  */
 final class MetadataLink implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(MetadataLink.class.getName());
+
+  /** How long the agent, which has begun before, may take to find its way. */
+  private static final long AGENT_MILLIS = 1_000;
+
   private static final long FIRST_DELAY_MILLIS = 50;
   private static final long LONGEST_DELAY_MILLIS = 5_000;
 
   private final InstanceMetadata metadata;
   private final InstanceContainer container;
   private final ScheduledExecutorService threads;
+  private final @Nullable HostLink host;
 
   /** Held while the agent is being started. */
   private final ReentrantLock turn = new ReentrantLock();
@@ -32,8 +38,15 @@ final class MetadataLink implements AutoCloseable {
   private boolean held;
   private boolean closed;
 
+  /**
+   * @param host the socket that the container may see; null where it sees none
+   */
   MetadataLink(
-      InstanceMetadata metadata, InstanceContainer container, ScheduledExecutorService threads) {
+      InstanceMetadata metadata,
+      InstanceContainer container,
+      ScheduledExecutorService threads,
+      @Nullable HostLink host) {
+    this.host = host;
     this.metadata = metadata;
     this.container = container;
     this.threads = threads;
@@ -41,7 +54,12 @@ final class MetadataLink implements AutoCloseable {
 
   /** Returns at once. */
   void open() {
-    after(0);
+    if (host == null) {
+      after(0);
+    } else {
+      host.open(this::lost);
+      after(AGENT_MILLIS);
+    }
   }
 
   private void after(long millis) {
@@ -74,7 +92,10 @@ final class MetadataLink implements AutoCloseable {
   }
 
   private synchronized boolean mayOpen() {
-    return !closed && !held && (stream == null || stream.isOver());
+    return !closed
+        && !held
+        && (stream == null || stream.isOver())
+        && (host == null || !host.isConnected());
   }
 
   private synchronized boolean keep(MetadataStream opened) {
@@ -119,6 +140,9 @@ final class MetadataLink implements AutoCloseable {
 
   @Override
   public void close() {
+    if (host != null) {
+      host.shut();
+    }
     MetadataStream present;
     synchronized (this) {
       closed = true;

@@ -72,11 +72,13 @@ final class MetadataIT {
   void anAgentThatServedAndIsKilledIsReplaced() {
     String id = engine.running(RealEngine.busybox());
     assertThat(body(get(id, ID))).isEqualTo(id);
-    engine.exec(
-        id,
-        "for each in /proc/[0-9]*; do"
-            + " [ \"$(tr '\\0' ' ' <$each/cmdline)\" = '/.localec2/agent serve ' ] &&"
-            + " kill ${each#/proc/}; done; true");
+    assertThat(
+            engine.exec(
+                id,
+                "for each in /proc/[0-9]*; do"
+                    + " [ \"$(cat $each/comm)\" = serve ] && kill -9 ${each#/proc/} && echo killed;"
+                    + " done; true"))
+        .isEqualTo("killed\n");
     engine.await(
         "the metadata of " + id,
         () ->
