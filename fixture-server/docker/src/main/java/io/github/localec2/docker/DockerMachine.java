@@ -188,25 +188,25 @@ final class DockerMachine implements InstanceContainer {
   }
 
   private ExecResult ran(List<String> command, ContainerExecs.Program program) {
-          String exec =
-              docker()
-                  .execCreateCmd(containerId())
-                  .withCmd(command.toArray(String[]::new))
-                  .withUser("0:0")
-                  .withAttachStdout(true)
-                  .withAttachStderr(true)
-                  .exec()
-                  .getId();
-          program.is(exec);
-          Output output = new Output(Integer.MAX_VALUE);
-          try {
-            docker().execStartCmd(exec).exec(output).awaitCompletion();
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new VmException("interrupted while '" + command.get(0) + "' ran", e);
-          }
-          Long code = docker().inspectExecCmd(exec).exec().getExitCodeLong();
-          return new ExecResult(code == null ? -1 : code, output.out.text(), output.err.text());
+    String exec =
+        docker()
+            .execCreateCmd(containerId())
+            .withCmd(command.toArray(String[]::new))
+            .withUser("0:0")
+            .withAttachStdout(true)
+            .withAttachStderr(true)
+            .exec()
+            .getId();
+    program.is(exec);
+    Output output = new Output(Integer.MAX_VALUE);
+    try {
+      docker().execStartCmd(exec).exec(output).awaitCompletion();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new VmException("interrupted while '" + command.get(0) + "' ran", e);
+    }
+    Long code = docker().inspectExecCmd(exec).exec().getExitCodeLong();
+    return new ExecResult(code == null ? -1 : code, output.out.text(), output.err.text());
   }
 
   /** Whether the engine has begun a program, or tells how it ended. */
