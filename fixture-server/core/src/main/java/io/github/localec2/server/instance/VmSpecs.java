@@ -6,9 +6,11 @@ import io.github.localec2.server.state.RegionView;
 import io.github.localec2.server.vm.VmFirewall;
 import io.github.localec2.server.vm.VmSpec;
 import io.github.localec2.server.volume.VolumeTables;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
@@ -38,30 +40,42 @@ final class VmSpecs {
     long memory = type.memoryInfo().sizeInMiB();
     String publicKey = publicKey(view, first.keyName());
     Map<String, String> tags =
-        first.tags().stream().collect(Collectors.toUnmodifiableMap(Tag::key, Tag::value));
-    return rows.stream()
-        .map(
-            row ->
-                new VmSpec(
-                    row.instanceId(),
-                    view.account(),
-                    view.region(),
-                    first.imageId(),
-                    first.instanceTypeAsString(),
-                    first.architectureAsString(),
-                    vcpus,
-                    memory,
-                    row.settings().userData(),
-                    publicKey,
-                    guarded
-                        ? MachineCards.of(view, row.instanceId())
-                        : row.instance().networkInterfaces().stream().map(VmSpecs::card).toList(),
-                    row.instance().blockDeviceMappings().stream()
-                        .map(each -> disk(view, each, first.rootDeviceName()))
-                        .toList(),
-                    guarded ? InstanceFirewall.of(view, row.instanceId()) : VmFirewall.CLOSED,
-                    tags))
-        .toList();
+        first.tags().isEmpty()
+            ? Map.of()
+            : first.tags().stream().collect(Collectors.toUnmodifiableMap(Tag::key, Tag::value));
+    List<VmSpec> specs = new ArrayList<>(rows.size());
+    for (InstanceRecord row : rows) {
+      String id = row.instanceId();
+      specs.add(
+          new VmSpec(
+              id,
+              view.account(),
+              view.region(),
+              first.imageId(),
+              first.instanceTypeAsString(),
+              first.architectureAsString(),
+              vcpus,
+              memory,
+              row.settings().userData(),
+              publicKey,
+              guarded
+                  ? MachineCards.of(view, id)
+                  : each(row.instance().networkInterfaces(), VmSpecs::card),
+              each(
+                  row.instance().blockDeviceMappings(),
+                  mapping -> disk(view, mapping, first.rootDeviceName())),
+              guarded ? InstanceFirewall.of(view, id) : VmFirewall.CLOSED,
+              tags));
+    }
+    return specs;
+  }
+
+  /** Mostly there is one. */
+  private static <T, R> List<R> each(List<T> all, Function<T, R> made) {
+    if (all.size() == 1) {
+      return List.of(made.apply(all.get(0)));
+    }
+    return all.stream().map(made).toList();
   }
 
   private static @Nullable String publicKey(RegionView view, @Nullable String keyName) {
@@ -79,7 +93,7 @@ final class VmSpecs {
         each.networkInterfaceId(),
         each.macAddress(),
         each.privateIpAddress(),
-        each.groups().stream().map(GroupIdentifier::groupId).toList());
+        each(each.groups(), GroupIdentifier::groupId));
   }
 
   private static VmSpec.Disk disk(

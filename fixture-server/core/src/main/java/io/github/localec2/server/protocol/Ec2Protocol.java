@@ -8,6 +8,7 @@ import io.github.localec2.server.operation.HandlerSettings;
 import io.github.localec2.server.operation.Invocation;
 import io.github.localec2.server.operation.ModelCopy;
 import io.github.localec2.server.operation.Operation;
+import io.github.localec2.server.protocol.codec.EarlierAnswers;
 import io.github.localec2.server.protocol.codec.FormNode;
 import io.github.localec2.server.protocol.codec.FormParser;
 import io.github.localec2.server.protocol.codec.ResponseWriter;
@@ -59,6 +60,7 @@ public final class Ec2Protocol {
   private final Ec2State state;
   private final HandlerSettings settings;
   private final ModelCopy models = new SdkModelCopy();
+  private final EarlierAnswers earlier = new EarlierAnswers();
   private final Predicate<String> knownRegion;
   private final String defaultRegion;
   private final CallLog log;
@@ -187,7 +189,8 @@ public final class Ec2Protocol {
       }
     }
     call.responded(response);
-    ResponseWriter.write(draft.out, action, version, draft.requestId, response);
+    earlier.since(state.generation());
+    ResponseWriter.write(draft.out, action, version, draft.requestId, response, earlier);
   }
 
   /** The response, or null where the operation is kept from running. */

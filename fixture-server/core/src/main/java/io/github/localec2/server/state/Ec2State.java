@@ -193,6 +193,8 @@ public final class Ec2State {
       transaction.settle();
       R result = writing.apply(view);
       if (keep) {
+        // what comes at once is cheapest while this transaction may still edit what it made
+        transaction.settle();
         commit(transaction);
       }
       return result;

@@ -3,6 +3,7 @@ package io.github.localec2.server.protocol.codec;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
@@ -30,20 +31,31 @@ public final class ResponseWriter {
   /** In a list of this many, what they share is worth being remembered. */
   private static final int MANY = 16;
 
+  /** In bytes; what is longer is seldom shared, and is not to be kept. */
+  private static final int LONGEST_SHARED = 2048;
+
   private final XmlBuffer out;
+  private final AnswerItems items;
   private @Nullable Repetitions repetitions;
 
-  private ResponseWriter(XmlBuffer out) {
+  private ResponseWriter(XmlBuffer out, AnswerItems items) {
     this.out = out;
+    this.items = items;
   }
 
   /**
    * Writes the response to an action.
    *
    * @param version the API version that the client speaks, for the namespace
+   * @param earlier where the answers to this action before it are
    */
   public static void write(
-      XmlBuffer out, String action, String version, String requestId, Object response) {
+      XmlBuffer out,
+      String action,
+      String version,
+      String requestId,
+      Object response,
+      EarlierAnswers earlier) {
     SdkPojo pojo = (SdkPojo) response;
     out.raw(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<"
@@ -57,8 +69,12 @@ public final class ResponseWriter {
     if (elements.length == 0) {
       out.raw("<return>true</return>");
     }
-    new ResponseWriter(out).members(elements, pojo);
+    AnswerItems items = AnswerItems.after(earlier.of(action));
+    new ResponseWriter(out, items).members(elements, pojo);
     out.raw("</" + action + "Response>");
+    if (out.length() >= EarlierAnswers.LARGE) {
+      earlier.keep(action, items.complete());
+    }
   }
 
   /** Writes an error; errors have no namespace. */
@@ -84,7 +100,7 @@ public final class ResponseWriter {
   private void write(Element element, Object value) {
     switch (element.kind) {
       case LIST -> list(element, value);
-      case SDK_POJO -> pojo(element, (SdkPojo) value);
+      case SDK_POJO -> part(element, (SdkPojo) value);
       default -> {
         out.raw(element.open);
         scalar(out, element.kind, value);
@@ -107,10 +123,51 @@ public final class ResponseWriter {
     }
     out.raw(element.open);
     Element item = element.item();
-    for (Object each : list) {
-      write(item, each);
+    if (item.kind == MarshallingKnownType.SDK_POJO) {
+      for (Object each : list) {
+        item(item, (SdkPojo) each);
+      }
+    } else {
+      for (Object each : list) {
+        write(item, each);
+      }
     }
     out.raw(element.close);
+  }
+
+  /** What a resource has but one of is often shared by others, as placement or options are. */
+  private void part(Element element, SdkPojo pojo) {
+    Shared shared = element.shared;
+    if (repetitions != null) {
+      // knows more, and keeps nothing
+      pojo(element, pojo);
+    } else if (shared == null || shared.object != pojo) {
+      element.shared = new Shared(pojo, null);
+      pojo(element, pojo);
+    } else if (shared.text != null) {
+      out.raw(shared.text);
+    } else {
+      byte[] piece = out.piece();
+      int from = out.position();
+      pojo(element, pojo);
+      if (out.piece() == piece && out.position() - from <= LONGEST_SHARED) {
+        element.shared = new Shared(pojo, Arrays.copyOfRange(piece, from, out.position()));
+      }
+    }
+  }
+
+  /** A resource that has not changed is written as in the answer before. */
+  private void item(Element element, SdkPojo pojo) {
+    if (repetitions == null) {
+      pojo(element, pojo);
+      return;
+    }
+    byte[] piece = out.piece();
+    int from = out.position();
+    if (!items.repeated(element.number, pojo, out)) {
+      pojo(element, pojo);
+    }
+    items.written(element.number, pojo, out, piece, from);
   }
 
   /** Model objects don't change: the same object in the same place is the same text. */
@@ -162,6 +219,13 @@ public final class ResponseWriter {
     return known;
   }
 
+  /**
+   * An object that was written in a place.
+   *
+   * @param text as it is written there, once it has been seen twice
+   */
+  private record Shared(SdkPojo object, byte @Nullable [] text) {}
+
   /** How one member is written; what lies deeper is made at its first use. */
   private static final class Element {
     private static final AtomicInteger NUMBERS = new AtomicInteger();
@@ -172,6 +236,10 @@ public final class ResponseWriter {
     private final byte[] open;
     private final byte[] close;
     private final byte[] empty;
+
+    /** The latest object here; threads may see an older one, which is as true. */
+    private @Nullable Shared shared;
+
     private volatile @Nullable Element item;
     private volatile Element @Nullable [] shape;
 

@@ -51,7 +51,8 @@ class RepetitionsTest {
         "id",
         DescribeInstancesResponse.builder()
             .reservations(Reservation.builder().instances(instances).build())
-            .build());
+            .build(),
+        new EarlierAnswers());
     return new String(out.toByteArray(), StandardCharsets.UTF_8);
   }
 

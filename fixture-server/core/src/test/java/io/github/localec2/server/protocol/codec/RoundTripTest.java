@@ -155,7 +155,8 @@ class RoundTripTest {
       }
       String action = Objects.requireNonNull(new FormParser().add(body).root().text("Action"));
       XmlBuffer out = new XmlBuffer();
-      ResponseWriter.write(out, action, "2016-11-15", "r-1", Objects.requireNonNull(response));
+      ResponseWriter.write(
+          out, action, "2016-11-15", "r-1", Objects.requireNonNull(response), new EarlierAnswers());
       byte[] xml = out.toByteArray();
       return new ExecutableHttpRequest() {
         @Override
