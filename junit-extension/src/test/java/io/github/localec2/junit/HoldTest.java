@@ -2,6 +2,7 @@ package io.github.localec2.junit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.localec2.AfterFailure;
 import io.github.localec2.LocalEc2;
@@ -13,6 +14,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -37,6 +39,8 @@ class HoldTest {
   private final BlockingQueue<URI> printed = new LinkedBlockingQueue<>();
   private final HttpClient http = HttpClient.newHttpClient();
   private PrintStream before;
+  private CompletableFuture<EngineExecutionResults> run = CompletableFuture.completedFuture(null);
+  private URI latest;
 
   @LocalEc2(afterFailure = AfterFailure.HOLD)
   @TestMethodOrder(MethodOrderer.MethodName.class)
@@ -77,9 +81,18 @@ class HoldTest {
             UTF_8));
   }
 
+  /** Whatever went wrong, nobody is to wait for a person after this. */
   @AfterEach
-  void listenNoMore() {
-    System.setOut(before);
+  void listenNoMore() throws Exception {
+    try {
+      if (!run.isDone() && latest != null) {
+        goOn(latest, "yes");
+      }
+      run.get(60, TimeUnit.SECONDS);
+    } finally {
+      System.clearProperty("localec2.after-failure");
+      System.setOut(before);
+    }
   }
 
   private String get(URI address) throws IOException, InterruptedException {
@@ -98,32 +111,33 @@ class HoldTest {
         .isEqualTo(204);
   }
 
-  private CompletableFuture<EngineExecutionResults> run() {
+  private void run() {
     // whatever the machine that runs this says of itself
-    return CompletableFuture.supplyAsync(
-        () -> {
-          System.setProperty("localec2.after-failure", "hold");
-          try {
-            return Kit.run(Map.of(), TwoFail.class);
-          } finally {
-            System.clearProperty("localec2.after-failure");
-          }
-        });
+    System.setProperty("localec2.after-failure", "hold");
+    run = CompletableFuture.supplyAsync(() -> Kit.run(Map.of(), TwoFail.class));
+  }
+
+  /** Tests wait once the address has been printed. */
+  private String holds(URI console) {
+    return await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> get(console.resolve("api/holds")), holds -> !holds.equals("[]"));
   }
 
   private URI seen() throws InterruptedException {
     URI console = printed.poll(60, TimeUnit.SECONDS);
     assertThat(console).isNotNull();
+    latest = console;
     return console;
   }
 
   @Test
   void theServerOfAFailedTestIsThereUntilSomebodyLetsItGo() throws Exception {
-    CompletableFuture<EngineExecutionResults> run = run();
+    run();
 
     URI console = seen();
     assertThat(get(console)).contains("<title>Local EC2</title>");
-    assertThat(get(console.resolve("api/holds")))
+    assertThat(holds(console))
         .contains("TwoFail.first(Ec2Client) failed", "the first, on purpose", "\"secondsLeft\":1");
     assertThat(get(console.resolve("api/records/instances")))
         .contains((String) Kit.SEEN.get("launched"));
@@ -131,7 +145,7 @@ class HoldTest {
     goOn(console, "no");
 
     URI second = seen();
-    assertThat(get(second.resolve("api/holds"))).contains("the second, on purpose");
+    assertThat(holds(second)).contains("the second, on purpose");
     goOn(second, "no");
 
     EngineExecutionResults results = run.get(60, TimeUnit.SECONDS);
@@ -142,9 +156,11 @@ class HoldTest {
 
   @Test
   void nobodyIsAskedAgainWhoDoesNotWantToBe() throws Exception {
-    CompletableFuture<EngineExecutionResults> run = run();
+    run();
 
-    goOn(seen(), "yes");
+    URI console = seen();
+    holds(console);
+    goOn(console, "yes");
 
     run.get(60, TimeUnit.SECONDS).testEvents().assertStatistics(events -> events.failed(2));
     assertThat(printed).isEmpty();

@@ -86,9 +86,11 @@ public final class ConsoleEndpoint extends Handler.Abstract {
   /** What else a person says: whoever waits may go on. */
   private void release(Request request, Response response, Callback callback) {
     Fields query = Request.extractQueryParameters(request, StandardCharsets.UTF_8);
-    source.holds().release("yes".equals(query.getValue("last")));
+    boolean last = "yes".equals(query.getValue("last"));
     response.setStatus(204);
     callback.succeeded();
+    // with the answer under way, for the server may close as soon as nobody waits
+    source.holds().release(last);
   }
 
   private void api(String page, Request request, Response response, Callback callback) {

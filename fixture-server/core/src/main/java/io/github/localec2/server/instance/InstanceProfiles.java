@@ -29,8 +29,9 @@ final class InstanceProfiles {
     if (specification == null) {
       return null;
     }
-    String arn = specification.arn();
-    String name = specification.name();
+    // Packer and others send an empty name for none, and EC2 takes it for that
+    String arn = orNone(specification.arn());
+    String name = orNone(specification.name());
     if (arn != null && name != null) {
       throw CommonFaults.invalidParameterCombination(
           "The parameter 'iamInstanceProfile.name' may not be used in combination with"
@@ -57,6 +58,10 @@ final class InstanceProfiles {
               + " Instance Profile name");
     }
     return profile("arn:aws:iam::" + view.account() + ":instance-profile/" + name);
+  }
+
+  private static @Nullable String orNone(@Nullable String text) {
+    return text == null || text.isEmpty() ? null : text;
   }
 
   private static IamInstanceProfile profile(String arn) {

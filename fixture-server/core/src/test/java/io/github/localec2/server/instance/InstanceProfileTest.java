@@ -54,6 +54,16 @@ class InstanceProfileTest {
   }
 
   @Test
+  void anEmptyNameIsNone() {
+    String id =
+        INSTANCES
+            .runOne(request -> request.iamInstanceProfile(profile -> profile.name("")))
+            .instanceId();
+    assertThat(INSTANCES.described(id).iamInstanceProfile()).isNull();
+    assertFault("MissingParameter", () -> associate(id, ""));
+  }
+
+  @Test
   void aReplacementIsANewAssociation() {
     String id = INSTANCES.launched();
     String first = associate(id, "web").associationId();
