@@ -12,11 +12,11 @@ import java.lang.annotation.Target;
  *
  * <p>The type says what is wanted: {@code Ec2Client}, {@code Ec2AsyncClient}, {@code Ec2Waiter},
  * {@code Ec2AsyncWaiter}, {@code URI} for the endpoint, {@code AwsCredentialsProvider}, {@code
- * Region}, {@code LocalEc2Server}, {@code Ec2Journal}, {@code Ec2Faults}, {@code Ec2Clock}, {@code
- * Ec2Snapshots}, {@code Ec2Fixtures}, {@code Ec2Metadata}, {@code Ec2MetadataClient} and {@code
- * Ec2MetadataAsyncClient}, and {@code Ec2Machines}, {@code Ec2Ssh} and {@code Ec2UserData}.
- * Parameters of exactly these types need no annotation, except those of parameterized tests and
- * classes, where a {@code URI} or a {@code Region} may be an argument.
+ * Region}, {@code Ec2Connection}, {@code LocalEc2Server}, {@code Ec2Journal}, {@code Ec2Faults},
+ * {@code Ec2Clock}, {@code Ec2Snapshots}, {@code Ec2Fixtures}, {@code Ec2Metadata}, {@code
+ * Ec2MetadataClient} and {@code Ec2MetadataAsyncClient}, and {@code Ec2Machines}, {@code Ec2Ssh}
+ * and {@code Ec2UserData}. Parameters of exactly these types need no annotation, except those of
+ * parameterized tests and classes, where a {@code URI} or a {@code Region} may be an argument.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

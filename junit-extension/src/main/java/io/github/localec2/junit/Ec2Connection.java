@@ -11,9 +11,11 @@ import java.util.Map;
  * objects.
  *
  * <pre>{@code
+ * @InjectEc2 private static Ec2Connection connection;
+ *
  * @DynamicPropertySource
  * static void ec2(DynamicPropertyRegistry registry) {
- *   Ec2Connection.to(server).springProperties().forEach((key, value) -> registry.add(key, () -> value));
+ *   registry.add("shop.ec2-url", connection::endpoint);
  * }
  * }</pre>
  */

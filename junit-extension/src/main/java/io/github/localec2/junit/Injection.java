@@ -32,6 +32,8 @@ enum Injection {
   CREDENTIALS(
       AwsCredentialsProvider.class, false, (scope, caller) -> Connections.credentials(caller)),
   REGION(Region.class, false, (scope, caller) -> caller.region()),
+  CONNECTION(
+      Ec2Connection.class, true, (scope, caller) -> new Ec2Connection(scope.server(), caller)),
   SERVER(LocalEc2Server.class, true, (scope, caller) -> scope.server()),
   USER_DATA(Ec2UserData.class, true, (scope, caller) -> new Ec2UserData(scope.server())),
   JOURNAL(Ec2Journal.class, true, (scope, caller) -> scope.journal()),

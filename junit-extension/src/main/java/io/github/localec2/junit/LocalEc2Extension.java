@@ -146,6 +146,7 @@ public final class LocalEc2Extension implements LocalEc2Lifecycle {
       return true;
     }
     return Injection.of(parameter.getParameter().getType())
+        .filter(injection -> !InjectedBySpring.is(parameter))
         .filter(injection -> !injection.isCommon() || !ParameterizedByJUnit.is(parameter))
         .isPresent();
   }

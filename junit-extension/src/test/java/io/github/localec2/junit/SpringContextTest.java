@@ -91,20 +91,20 @@ class SpringContextTest {
     @Autowired private Ec2Client application;
 
     @Test
-    void one(@InjectEc2 Ec2Client ec2) {
+    void one(Ec2Client ec2) {
       meet(application, ec2, "one");
       assertThat(application.serviceClientConfiguration().region()).isEqualTo(Region.EU_WEST_1);
     }
 
     @Test
-    void two(@InjectEc2 Ec2Client ec2) {
+    void two(Ec2Client ec2) {
       meet(application, ec2, "two");
     }
 
     @Nested
     class Within {
       @Test
-      void three(@InjectEc2 Ec2Client ec2) {
+      void three(Ec2Client ec2) {
         meet(application, ec2, "three");
       }
     }
@@ -116,14 +116,14 @@ class SpringContextTest {
     @Autowired private Ec2Client application;
 
     @Test
-    void one(@InjectEc2 Ec2Client ec2) {
+    void one(Ec2Client ec2) {
       meet(application, ec2, "one");
     }
 
     @Nested
     class Within {
       @Test
-      void two(@InjectEc2 Ec2Client ec2) {
+      void two(Ec2Client ec2) {
         meet(application, ec2, "two");
       }
 
@@ -133,7 +133,7 @@ class SpringContextTest {
         @Autowired private Ec2Client ofItsOwn;
 
         @Test
-        void three(@InjectEc2 Ec2Client ec2) {
+        void three(Ec2Client ec2) {
           meet(ofItsOwn, ec2, "three");
           assertThat(made(application)).isEmpty();
         }
@@ -148,7 +148,7 @@ class SpringContextTest {
     @Autowired private Ec2Client application;
 
     @Test
-    void one(@InjectEc2 Ec2Client ec2) {
+    void one(Ec2Client ec2) {
       meet(application, ec2, "one");
     }
   }
@@ -161,7 +161,7 @@ class SpringContextTest {
     @Autowired private Ec2Client application;
 
     @Test
-    void one(@InjectEc2 Ec2Client ec2) {
+    void one(Ec2Client ec2) {
       meet(application, ec2, "one");
     }
   }
@@ -197,7 +197,7 @@ class SpringContextTest {
     @Autowired private Ec2Client application;
 
     @Test
-    void one(@InjectEc2 Ec2Client ec2) {
+    void one(Ec2Client ec2) {
       meet(application, ec2, "one");
     }
   }
@@ -222,7 +222,7 @@ class SpringContextTest {
     }
 
     @Test
-    void works(@InjectEc2 Ec2Client ec2) {
+    void works(Ec2Client ec2) {
       meet(application, ec2, name);
     }
   }
@@ -234,18 +234,38 @@ class SpringContextTest {
 
   @LocalEc2
   @SpringJUnitConfig(Application.class)
+  static class BothAsParameters {
+    @Test
+    void eachGetsItsOwn(
+        @Autowired Ec2Client application,
+        Ec2Client ec2,
+        @Value("${localec2.endpoint}") URI property,
+        URI endpoint) {
+      assertThat(application).isNotSameAs(ec2);
+      meet(application, ec2, "one");
+      assertThat(property).isEqualTo(endpoint);
+    }
+  }
+
+  @Test
+  void aParameterThatIsSpringsIsLeftToIt() {
+    Kit.passes(1, BothAsParameters.class);
+  }
+
+  @LocalEc2
+  @SpringJUnitConfig(Application.class)
   static class MadeAgain {
     @Autowired private Ec2Client application;
 
     @Test
     @DirtiesContext(methodMode = MethodMode.BEFORE_METHOD)
-    void one(@InjectEc2 Ec2Client ec2) {
+    void one(Ec2Client ec2) {
       meet(application, ec2, "one");
     }
 
     @Test
     @DirtiesContext
-    void two(@InjectEc2 Ec2Client ec2) {
+    void two(Ec2Client ec2) {
       meet(application, ec2, "two");
     }
   }
@@ -282,10 +302,14 @@ class SpringContextTest {
   static class SaysItself {
     @InjectEc2 private static LocalEc2Server server;
 
+    @InjectEc2(account = "111122223333", region = "eu-west-1")
+    private static Ec2Connection connection;
+
     @DynamicPropertySource
     static void properties(DynamicPropertyRegistry registry) {
       registry.add("localec2.account", () -> "said-dynamically");
-      Ec2Connection.to(server, "111122223333", "eu-west-1")
+      registry.add("elsewhere", Ec2Connection.to(server, "444455556666", "us-west-2")::region);
+      connection
           .springProperties()
           .forEach((key, value) -> registry.add("other." + key, () -> value));
     }
@@ -296,6 +320,7 @@ class SpringContextTest {
       assertThat(properties.getProperty("localec2.account")).isEqualTo("said-dynamically");
       assertThat(properties.getProperty("localec2.endpoint"))
           .isEqualTo(server.endpoint().toString());
+      assertThat(properties.getProperty("elsewhere")).isEqualTo("us-west-2");
       assertThat(properties.getProperty("other.localec2.region")).isEqualTo("eu-west-1");
       assertThat(properties.getProperty("other.spring.cloud.aws.credentials.access-key"))
           .isEqualTo("111122223333");
