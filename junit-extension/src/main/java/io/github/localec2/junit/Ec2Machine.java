@@ -3,7 +3,10 @@ package io.github.localec2.junit;
 import io.github.localec2.server.vm.VmAccess;
 import io.github.localec2.server.vm.VmFile;
 import io.github.localec2.server.vm.VmUserData;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -13,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.imageio.ImageIO;
 
 /**
  * The machine behind one instance. What is waited for without a deadline is waited for five
@@ -91,6 +95,29 @@ public final class Ec2Machine {
       return console.isBlank() ? "; it is empty" : "; it ends with" + Patience.tail(console);
     } catch (AssertionError e) {
       return "; " + e.getMessage();
+    }
+  }
+
+  /**
+   * What is on its screen now, as a virtual machine has one.
+   *
+   * @throws AssertionError where it has none, or does not run
+   */
+  public BufferedImage screenshot() {
+    byte[] picture =
+        Patience.answer("the screen of " + instanceId + " can't be had", access.screen(instanceId))
+            .orElseThrow(
+                () ->
+                    new AssertionError(
+                        instanceId + " has no screen: only a virtual machine that runs has one"));
+    try {
+      BufferedImage read = ImageIO.read(new ByteArrayInputStream(picture));
+      if (read == null) {
+        throw new AssertionError("the screen of " + instanceId + " comes in an unknown form");
+      }
+      return read;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

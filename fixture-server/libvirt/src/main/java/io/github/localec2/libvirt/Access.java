@@ -10,6 +10,7 @@ import io.github.localec2.server.vm.VmLogin;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -23,6 +24,7 @@ final class Access implements VmAccess {
   private final GuestShell shell;
   private final GuestFiles files;
   private final Consoles consoles;
+  private final Screens screens;
   private final Workers workers;
   private final LibvirtSettings settings;
 
@@ -33,12 +35,14 @@ final class Access implements VmAccess {
       Machines machines,
       GuestShell shell,
       Consoles consoles,
+      Screens screens,
       Workers workers,
       LibvirtSettings settings) {
     this.machines = machines;
     this.shell = shell;
     this.files = new GuestFiles(shell);
     this.consoles = consoles;
+    this.screens = screens;
     this.workers = workers;
     this.settings = settings;
   }
@@ -81,6 +85,12 @@ final class Access implements VmAccess {
     return now(instanceId, Function.identity())
         .thenCompose(
             machine -> workers.run(() -> new String(consoles.of(machine), StandardCharsets.UTF_8)));
+  }
+
+  @Override
+  public CompletionStage<Optional<byte[]>> screen(String instanceId) {
+    return now(instanceId, Function.identity())
+        .thenCompose(machine -> workers.run(() -> screens.of(machine)));
   }
 
   @Override

@@ -59,6 +59,15 @@ final class Addresses {
     }
   }
 
+  /** Whether there is such a network. */
+  boolean areThere() {
+    return host.asking(
+        "the networks of " + host.uri() + " can't be listed",
+        connection ->
+            List.of(connection.listNetworks()).contains(name)
+                || List.of(connection.listDefinedNetworks()).contains(name));
+  }
+
   private Element describe() {
     return host.asking(
         "the network '" + name + "' can't be looked at",
@@ -105,15 +114,7 @@ final class Addresses {
       }
       String address = free(network, ranges.get(0));
       try {
-        update(
-            ADD_LAST,
-            "<host mac='"
-                + mac
-                + "' name='"
-                + instanceId
-                + "' ip='"
-                + address
-                + "'><lease expiry='2' unit='minutes'/></host>");
+        reserve(mac, instanceId, address);
         return Optional.of(address);
       } catch (VmException e) {
         // somebody else has just taken it, as a rule
@@ -122,6 +123,22 @@ final class Addresses {
         }
       }
     }
+  }
+
+  /** Reserves the address that is given. */
+  void reserve(String mac, String instanceId, String address) {
+    update(ADD_LAST, entry(mac, instanceId, address));
+  }
+
+  /** A reservation, as libvirt describes it. */
+  static String entry(String mac, String instanceId, String address) {
+    return "<host mac='"
+        + mac
+        + "' name='"
+        + instanceId
+        + "' ip='"
+        + address
+        + "'><lease expiry='2' unit='minutes'/></host>";
   }
 
   /** The address of a MAC address is free again; nothing happens where it has none. */
@@ -138,8 +155,8 @@ final class Addresses {
 
   /** Any address of the range that nobody has; one that was leased lately only if need be. */
   private String free(Element network, Element range) {
-    long first = number(range.getAttribute("start"));
-    long last = number(range.getAttribute("end"));
+    long first = Ipv4Block.number(range.getAttribute("start"));
+    long last = Ipv4Block.number(range.getAttribute("end"));
     Set<String> reserved = new HashSet<>();
     Xml.all(network, "host").forEach(each -> reserved.add(each.getAttribute("ip")));
     Set<String> leased = leased();
@@ -147,7 +164,7 @@ final class Addresses {
     long begin = random.nextLong(count);
     String second = null;
     for (long i = 0; i < count; i++) {
-      String address = text(first + (begin + i) % count);
+      String address = Ipv4Block.text(first + (begin + i) % count);
       if (!reserved.contains(address)) {
         if (!leased.contains(address)) {
           return address;
@@ -218,23 +235,5 @@ final class Addresses {
             library.virNetworkFree(network);
           }
         });
-  }
-
-  private static long number(String address) {
-    long number = 0;
-    for (String part : address.split("\\.")) {
-      number = number << 8 | Integer.parseInt(part);
-    }
-    return number;
-  }
-
-  private static String text(long number) {
-    return (number >> 24 & 255)
-        + "."
-        + (number >> 16 & 255)
-        + "."
-        + (number >> 8 & 255)
-        + "."
-        + (number & 255);
   }
 }

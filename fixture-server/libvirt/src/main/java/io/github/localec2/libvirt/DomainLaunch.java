@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.libvirt.Domain;
 
 /** Makes the domains of instances, with the volumes that they are made of. */
@@ -15,25 +14,18 @@ final class DomainLaunch {
   private final Pool pool;
   private final Amis amis;
   private final Volumes volumes;
-  private final Addresses addresses;
-  private final MetadataDoor door;
-  private final Workers network;
+  private final Cards cards;
   private final Hypervisor hypervisor;
   private final LibvirtSettings settings;
   private final VolumeNames names;
   private final OwnKey key;
 
-  /**
-   * @param network a thread of its own for the network, which takes half a second for an address
-   */
   DomainLaunch(
       Host host,
       Pool pool,
       Amis amis,
       Volumes volumes,
-      Addresses addresses,
-      MetadataDoor door,
-      Workers network,
+      Cards cards,
       Hypervisor hypervisor,
       LibvirtSettings settings,
       VolumeNames names,
@@ -42,13 +34,31 @@ final class DomainLaunch {
     this.pool = pool;
     this.amis = amis;
     this.volumes = volumes;
-    this.addresses = addresses;
-    this.door = door;
-    this.network = network;
+    this.cards = cards;
     this.hypervisor = hypervisor;
     this.settings = settings;
     this.names = names;
     this.key = key;
+  }
+
+  /**
+   * @throws VmException where somebody has a domain of the machine's name, as a server of another
+   *     process whose ids are the same
+   */
+  void checkFree(Machine machine) {
+    boolean taken =
+        host.withDomain(
+            "the domain of " + machine.instanceId() + " can't be looked up",
+            machine.instanceId(),
+            domain -> {});
+    if (taken) {
+      throw new VmException(
+          "there is a domain '"
+              + machine.instanceId()
+              + "' at "
+              + host.uri()
+              + " already, which somebody else has defined");
+    }
   }
 
   /** Defines the domain of a machine, which has its volumes afterwards. */
@@ -75,7 +85,7 @@ final class DomainLaunch {
     PoolVolume seed = pool.upload(names.seed(spec.instanceId()), Seed.of(spec, key.publicKey()));
     PoolVolume console = pool.empty(names.console(spec.instanceId()), 0, "raw");
     String xml =
-        DomainXml.of(spec, hypervisor, settings.network(), names.owner(), disks, seed, console);
+        DomainXml.of(spec, hypervisor, cards.described(spec), names.owner(), disks, seed, console);
     host.asking(
         "the domain of " + spec.instanceId() + " can't be defined",
         connection -> connection.domainDefineXML(xml).free());
@@ -83,7 +93,10 @@ final class DomainLaunch {
 
   /** Starts the domain, with an address in the network. */
   void start(Machine machine) {
-    CompletableFuture<Optional<String>> address = network.run(() -> reserve(machine));
+    CompletableFuture<Optional<String>> address = cards.join(machine);
+    if (cards.comesFirst()) {
+      Cards.wait(address);
+    }
     try {
       host.withDomain(
           "the domain of " + machine.instanceId() + " can't be started",
@@ -94,21 +107,7 @@ final class DomainLaunch {
       // it is asked for in any case, so that it is given back afterwards
       address.handle((any, fault) -> any).join();
     }
-    try {
-      machine.address(address.join().orElse(null));
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof VmException fault ? fault : new VmException("no address", e);
-    }
-  }
-
-  private Optional<String> reserve(Machine machine) {
-    Optional<String> first = Optional.empty();
-    for (VmSpec.Card card : machine.spec().cards()) {
-      Optional<String> each = addresses.reserve(card.macAddress(), machine.instanceId());
-      first = first.isPresent() ? first : each;
-    }
-    first.ifPresent(address -> door.open(machine.instanceId(), address));
-    return first;
+    machine.address(Cards.wait(address).orElse(null));
   }
 
   /** Ends the domain, with what only it needs; the volumes stay. */
@@ -116,13 +115,6 @@ final class DomainLaunch {
     DomainEnd.of(host, machine.instanceId());
     pool.delete(names.seed(machine.instanceId()));
     pool.delete(names.console(machine.instanceId()));
-    network
-        .run(
-            () -> {
-              door.close(machine.instanceId());
-              machine.spec().cards().forEach(card -> addresses.release(card.macAddress()));
-              return true;
-            })
-        .join();
+    cards.leave(machine);
   }
 }

@@ -21,13 +21,14 @@ final class DomainXml {
 
   /**
    * @param owner the token of who defines it; empty where it is to stay
+   * @param cards its network interfaces, as {@link #card} describes them
    * @param seed the CD with what cloud-init is to know
    * @param console where its serial console is written to
    */
   static String of(
       VmSpec spec,
       Hypervisor hypervisor,
-      String network,
+      List<String> cards,
       String owner,
       List<Disk> disks,
       PoolVolume seed,
@@ -65,13 +66,7 @@ final class DomainXml {
     xml.append("<disk type='file' device='cdrom'><driver name='qemu' type='raw'/><source file='")
         .append(Xml.escaped(seed.path()))
         .append("'/><target dev='sda' bus='scsi'/><readonly/></disk>");
-    for (VmSpec.Card card : spec.cards()) {
-      xml.append("<interface type='network'><mac address='")
-          .append(card.macAddress())
-          .append("'/><source network='")
-          .append(Xml.escaped(network))
-          .append("'/><model type='virtio'/></interface>");
-    }
+    cards.forEach(xml::append);
     xml.append("<serial type='pty'><log file='")
         .append(Xml.escaped(console.path()))
         .append("' append='on'/><target port='0'/></serial>");
@@ -95,6 +90,23 @@ final class DomainXml {
         xml.append("<cpu mode='host-passthrough'/>");
       }
     }
+  }
+
+  /**
+   * A network interface as a device of its own.
+   *
+   * @param apart true where it reaches others of its network by way of the host alone
+   */
+  static String card(VmSpec.Card card, String network, boolean apart) {
+    return "<interface type='network'><mac address='"
+        + card.macAddress()
+        + "'/><source network='"
+        + Xml.escaped(network)
+        + "'/>"
+        + (apart ? "<port isolated='yes'/>" : "")
+        + "<model type='virtio'/><alias name='"
+        + Xml.escaped(alias(card.interfaceId()))
+        + "'/></interface>";
   }
 
   /** The disk as a device of its own. */

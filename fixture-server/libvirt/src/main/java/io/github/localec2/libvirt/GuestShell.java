@@ -67,6 +67,8 @@ final class GuestShell {
             "LogLevel=ERROR",
             "-o",
             "ConnectTimeout=20",
+            "-o",
+            "IPQoS=" + (FirewallTable.OWN_CODE_POINT << 2),
             "-F",
             "/dev/null",
             Seed.USER + "@" + address,

@@ -24,6 +24,8 @@ import java.util.function.Consumer;
  * @param grace how long a guest that is asked to shut down or to reboot may take
  * @param capacityMiB the memory that the instances of one host may have together; 0 for what the
  *     host has where there are several, and for no bound where there is one
+ * @param guards true where security groups hold
+ * @param vpc true where each subnet is a network of its own
  */
 record LibvirtSettings(
     List<String> uris,
@@ -34,7 +36,9 @@ record LibvirtSettings(
     boolean keeps,
     int boots,
     Duration grace,
-    int capacityMiB) {
+    int capacityMiB,
+    boolean guards,
+    boolean vpc) {
   LibvirtSettings {
     uris = List.copyOf(uris);
   }
@@ -55,6 +59,8 @@ record LibvirtSettings(
   private static final String BOOTS = "libvirt.boots";
   private static final String GRACE = "libvirt.stop-grace";
   private static final String CAPACITY = "libvirt.capacity";
+  private static final String GROUPS = "libvirt.security-groups";
+  private static final String NETWORKS = "libvirt.networks";
   private static final int MOST_CAPACITY = 999_999;
 
   /** In the order in which help lists them. */
@@ -84,7 +90,8 @@ record LibvirtSettings(
           option(
               CLONE,
               "LOCALEC2_LIBVIRT_CLONE",
-              "What a root volume is: backing, an overlay on the AMI, which it is unless set, or full.",
+              "What a root volume is: backing, an overlay on the AMI, which it is unless set, or"
+                  + " full.",
               LibvirtSettings::full),
           option(
               KEEP,
@@ -99,14 +106,27 @@ record LibvirtSettings(
           option(
               GRACE,
               "LOCALEC2_LIBVIRT_STOP_GRACE",
-              "Seconds that a guest may take to shut down before the plug is pulled; 60 unless set.",
+              "Seconds that a guest may take to shut down before the plug is pulled; 60 unless"
+                  + " set.",
               value -> number(GRACE, value, 3600)),
           option(
               CAPACITY,
               "LOCALEC2_LIBVIRT_CAPACITY",
               "MiB of memory that the instances of one host may have together; unless set, what the"
                   + " host has where there are several.",
-              value -> number(CAPACITY, value, MOST_CAPACITY)));
+              value -> number(CAPACITY, value, MOST_CAPACITY)),
+          option(
+              GROUPS,
+              "EC2_LIBVIRT_SECURITY_GROUPS",
+              "enforce lets nothing in or out but what the security groups say; record, the"
+                  + " default, lets everything.",
+              LibvirtSettings::guards),
+          option(
+              NETWORKS,
+              "EC2_LIBVIRT_NETWORKS",
+              "vpc makes a network of each subnet, with the private addresses of the records; one,"
+                  + " the default, has all instances in one network.",
+              LibvirtSettings::vpc));
 
   private static VmOption option(
       String name, String variable, String description, Consumer<String> check) {
@@ -126,7 +146,9 @@ record LibvirtSettings(
         isOn(KEEP, options.getOrDefault(KEEP, "0")),
         number(BOOTS, options.getOrDefault(BOOTS, "0"), 1000),
         Duration.ofSeconds(number(GRACE, options.getOrDefault(GRACE, "60"), 3600)),
-        number(CAPACITY, options.getOrDefault(CAPACITY, "0"), MOST_CAPACITY));
+        number(CAPACITY, options.getOrDefault(CAPACITY, "0"), MOST_CAPACITY),
+        guards(options.getOrDefault(GROUPS, "record")),
+        vpc(options.getOrDefault(NETWORKS, "one")));
   }
 
   /** The hypervisor, of settings for one. */
@@ -137,7 +159,17 @@ record LibvirtSettings(
   /** The same for one of the hypervisors alone. */
   LibvirtSettings only(String uri) {
     return new LibvirtSettings(
-        List.of(uri), network, pool, acceleration, copies, keeps, boots, grace, capacityMiB);
+        List.of(uri),
+        network,
+        pool,
+        acceleration,
+        copies,
+        keeps,
+        boots,
+        grace,
+        capacityMiB,
+        guards,
+        vpc);
   }
 
   private static List<String> uris(String value) {
@@ -189,6 +221,25 @@ record LibvirtSettings(
       case "full" -> true;
       default ->
           throw new IllegalArgumentException(CLONE + " must be backing or full: '" + value + "'");
+    };
+  }
+
+  private static boolean guards(String value) {
+    return switch (value.strip().toLowerCase(Locale.ROOT)) {
+      case "enforce" -> true;
+      case "record" -> false;
+      default ->
+          throw new IllegalArgumentException(
+              GROUPS + " must be enforce or record: '" + value + "'");
+    };
+  }
+
+  private static boolean vpc(String value) {
+    return switch (value.strip().toLowerCase(Locale.ROOT)) {
+      case "vpc" -> true;
+      case "one" -> false;
+      default ->
+          throw new IllegalArgumentException(NETWORKS + " must be vpc or one: '" + value + "'");
     };
   }
 

@@ -3,9 +3,9 @@ package io.github.localec2.libvirt;
 import io.github.localec2.libvirt.Machine.State;
 import io.github.localec2.server.vm.VmAccess;
 import io.github.localec2.server.vm.VmAddress;
-import io.github.localec2.server.vm.VmCrash;
 import io.github.localec2.server.vm.VmEnvironment;
 import io.github.localec2.server.vm.VmException;
+import io.github.localec2.server.vm.VmFirewall;
 import io.github.localec2.server.vm.VmImages;
 import io.github.localec2.server.vm.VmManager;
 import io.github.localec2.server.vm.VmSpec;
@@ -18,25 +18,22 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** The VM manager whose machines are domains of a libvirt host. */
-final class LibvirtVmManager implements VmManager, Host.Listener {
+final class LibvirtVmManager implements VmManager {
   static final String NAME = "libvirt";
 
   private static final System.Logger LOG = System.getLogger(LibvirtVmManager.class.getName());
 
-  private final VmEnvironment environment;
   private final LibvirtSettings settings;
   private final Host host;
   private final Pool pool;
   private final VolumeNames names;
   private final Workers workers = new Workers("local-ec2-libvirt-", 16);
-  private final Workers network = new Workers("local-ec2-libvirt-network-", 1);
   private final Machines machines = new Machines(workers);
   private final TestAmis declared;
   private final Amis amis;
@@ -47,20 +44,17 @@ final class LibvirtVmManager implements VmManager, Host.Listener {
   private final OwnKey key;
   private final Consoles consoles;
   private final Access access;
-  private final MetadataDoor door;
+  private final Cards cards;
   private final Boots boots;
   private final DomainLaunch launches;
   private final DomainPower power;
 
-  /** Those whose domains could not be ended when it was asked for, as when the host was away. */
-  private final Set<Machine> left = ConcurrentHashMap.newKeySet();
-
+  private final Watch watch;
   private volatile boolean closed;
 
   private LibvirtVmManager(
       VmEnvironment environment, LibvirtSettings settings, Host host, OwnKey key) {
     this.key = key;
-    this.environment = environment;
     this.settings = settings;
     this.host = host;
     this.names = new VolumeNames(settings.keeps() ? "" : OwnerToken.mine());
@@ -77,13 +71,13 @@ final class LibvirtVmManager implements VmManager, Host.Listener {
     this.images = new Images(amis, volumes, backups, machines, workers);
     this.consoles = new Consoles(pool, names);
     GuestShell shell = new GuestShell(key, programs);
-    this.access = new Access(machines, shell, consoles, entries, settings);
-    this.door = new MetadataDoor(environment.metadata(), addresses, settings.uri());
+    this.access = new Access(machines, shell, consoles, new Screens(host), entries, settings);
+    this.cards = Cards.open(environment, settings, host, addresses, machines);
     this.boots = new Boots(Boots.most(settings, hypervisor));
     this.launches =
-        new DomainLaunch(
-            host, pool, amis, volumes, addresses, door, network, hypervisor, settings, names, key);
+        new DomainLaunch(host, pool, amis, volumes, cards, hypervisor, settings, names, key);
     this.power = new DomainPower(host, machines, settings.grace());
+    this.watch = new Watch(environment.events(), host, machines, workers, boots, cards, launches);
   }
 
   /**
@@ -97,7 +91,7 @@ final class LibvirtVmManager implements VmManager, Host.Listener {
     try {
       key = OwnKey.make();
       LibvirtVmManager manager = new LibvirtVmManager(environment, settings, host, key);
-      host.listen(manager);
+      host.listen(manager.watch);
       return manager;
     } catch (RuntimeException e) {
       if (key != null) {
@@ -141,16 +135,23 @@ final class LibvirtVmManager implements VmManager, Host.Listener {
   }
 
   private VmAddress launched(Machine machine) {
+    boolean begun = false;
     try {
       if (closed) {
         throw new VmException("the VM manager 'libvirt' is closed");
       }
+      launches.checkFree(machine);
+      begun = true;
       launches.define(machine);
       launches.start(machine);
       boots.begun(machine);
-      return addressOf(machine);
+      return cards.address(machine);
     } catch (RuntimeException | Error e) {
       boots.left();
+      if (!begun) {
+        machines.remove(machine);
+        throw e;
+      }
       try {
         remove(machine);
         machine.spec().disks().forEach(disk -> volumes.discard(disk.volumeId()));
@@ -159,11 +160,6 @@ final class LibvirtVmManager implements VmManager, Host.Listener {
       }
       throw e;
     }
-  }
-
-  private static VmAddress addressOf(Machine machine) {
-    String address = machine.address();
-    return address == null ? VmAddress.AS_GIVEN : VmAddress.everywhereAt(address);
   }
 
   @Override
@@ -186,7 +182,7 @@ final class LibvirtVmManager implements VmManager, Host.Listener {
     } else {
       boots.left();
     }
-    return addressOf(machine);
+    return cards.address(machine);
   }
 
   @Override
@@ -218,15 +214,25 @@ final class LibvirtVmManager implements VmManager, Host.Listener {
       if (settings.keeps() && closed) {
         DomainEnd.destroy(host, machine.instanceId());
       } else {
-        left.add(machine);
+        watch.leaves(machine);
         launches.end(machine);
-        left.remove(machine);
+        watch.left(machine);
       }
     } finally {
       machine.ends(State.NONE);
       machines.remove(machine);
     }
     return true;
+  }
+
+  @Override
+  public CompletionStage<Void> firewallChanged(String instanceId, VmFirewall firewall) {
+    return cards.firewallChanged(instanceId, firewall);
+  }
+
+  @Override
+  public CompletionStage<Void> cardsChanged(String instanceId, List<VmSpec.Card> present) {
+    return cards.changed(instanceId, present);
   }
 
   Host host() {
@@ -294,83 +300,6 @@ final class LibvirtVmManager implements VmManager, Host.Listener {
     return machines.instanceIds();
   }
 
-  @Override
-  public void changed(String domain) {
-    Machine machine = machines.find(domain);
-    if (machine != null && !closed) {
-      workers.submit(() -> examine(machine));
-    }
-  }
-
-  @Override
-  public void happened(String domain, String what, boolean good) {
-    Machine machine = machines.find(domain);
-    if (machine != null) {
-      machine.happens(what, good);
-    }
-  }
-
-  /** Nobody can tell how its machines are. */
-  @Override
-  public void lost() {
-    if (!closed) {
-      running().forEach(machine -> environment.events().checked(machine.instanceId(), false));
-    }
-  }
-
-  private List<Machine> running() {
-    return machines.all().stream().filter(machine -> machine.state() == State.RUNNING).toList();
-  }
-
-  /** The host was away: what happened meanwhile has to be found out. */
-  @Override
-  public void reconnected() {
-    if (closed) {
-      return;
-    }
-    running().forEach(machine -> environment.events().checked(machine.instanceId(), true));
-    machines.all().stream()
-        .filter(machine -> machine.state() != State.NONE)
-        .forEach(machine -> workers.submit(() -> examine(machine)));
-    workers.submit(this::endLeft);
-  }
-
-  private void endLeft() {
-    for (Machine machine : left) {
-      Machines.inTurn(
-          machine,
-          each -> {
-            launches.end(each);
-            return left.remove(each);
-          });
-    }
-  }
-
-  private void examine(Machine machine) {
-    Machines.inTurn(machine, this::seen).run();
-  }
-
-  /** What the server is to be told of a machine, which changed perhaps because it was asked to. */
-  private Runnable seen(Machine machine) {
-    if (machine.state() == State.NONE) {
-      return () -> {};
-    }
-    DomainState domain = DomainState.of(host, machine.instanceId());
-    if (machine.state() == State.DOWN && domain == DomainState.RUNS) {
-      machine.runs();
-      boots.seen(machine);
-      return () -> environment.events().poweredOn(machine.instanceId(), addressOf(machine));
-    }
-    if (machine.state() == State.RUNNING
-        && domain != DomainState.RUNS
-        && machine.ends(State.DOWN)) {
-      return domain == DomainState.SHUT_DOWN
-          ? () -> environment.events().poweredOff(machine.instanceId())
-          : () -> environment.events().crashed(machine.instanceId(), VmCrash.HOST);
-    }
-    return () -> {};
-  }
-
   private static <T> CompletionStage<T> failed(VmException fault) {
     return CompletableFuture.failedFuture(fault);
   }
@@ -381,13 +310,14 @@ final class LibvirtVmManager implements VmManager, Host.Listener {
       return;
     }
     closed = true;
+    watch.close();
     attempt(boots, Boots::close);
     List<CompletableFuture<?>> ends = new ArrayList<>();
     for (Machine machine : machines.all()) {
       ends.add(terminate(machine.instanceId()).toCompletableFuture());
     }
     ends.forEach(end -> end.handle((any, fault) -> log(fault)).join());
-    attempt(this, LibvirtVmManager::endLeft);
+    attempt(watch, Watch::endLeft);
     if (!settings.keeps()) {
       images.kept().forEach(id -> attempt(images, all -> all.discard(id)));
       amis.copied().forEach(id -> attempt(images, all -> all.discard(id)));
@@ -399,9 +329,8 @@ final class LibvirtVmManager implements VmManager, Host.Listener {
     attempt(entries, Workers::close);
     attempt(programs, Workers::close);
     attempt(key, OwnKey::close);
-    attempt(network, Workers::close);
-    attempt(door, MetadataDoor::close);
-    host.ignore(this);
+    attempt(cards, Cards::close);
+    host.ignore(watch);
     attempt(host, Host::close);
   }
 

@@ -1,5 +1,6 @@
 package io.github.localec2.libvirt;
 
+import io.github.localec2.server.vm.VmFirewall;
 import io.github.localec2.server.vm.VmSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,10 +32,15 @@ final class Machine {
   private CompletableFuture<Boolean> down = CompletableFuture.completedFuture(true);
   private CompletableFuture<Boolean> booted = new CompletableFuture<>();
   private final Map<String, CompletableFuture<Boolean>> expected = new HashMap<>();
+  private final Map<String, String> addresses = new ConcurrentHashMap<>();
+  private volatile VmFirewall firewall;
+  private volatile List<VmSpec.Card> cards;
   private final Map<String, String> targets = new ConcurrentHashMap<>();
 
   Machine(VmSpec spec) {
     this.spec = spec;
+    this.firewall = spec.firewall();
+    this.cards = spec.cards();
   }
 
   VmSpec spec() {
@@ -115,6 +121,29 @@ final class Machine {
     if (waited != null) {
       waited.complete(good);
     }
+  }
+
+  /** What its security groups let through now. */
+  VmFirewall firewall() {
+    return firewall;
+  }
+
+  void firewall(VmFirewall next) {
+    firewall = next;
+  }
+
+  /** The network interfaces that its domain has, the primary one first. */
+  List<VmSpec.Card> cards() {
+    return cards;
+  }
+
+  void cards(List<VmSpec.Card> next) {
+    cards = List.copyOf(next);
+  }
+
+  /** Its addresses by its interfaces' ids, of those that have one of libvirt's. */
+  Map<String, String> addresses() {
+    return addresses;
   }
 
   /** Its volumes by their ids, with their names for the domain. */

@@ -2,15 +2,12 @@ package io.github.localec2.libvirt;
 
 import io.github.localec2.server.vm.VmException;
 import io.github.localec2.server.vm.metadata.InstanceMetadata;
-import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class MetadataDoor implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(MetadataDoor.class.getName());
   private static final String SERVICE = "169.254.169.254";
-  private static final long PATIENCE_SECONDS = 30;
 
   private final InstanceMetadata metadata;
   private final Addresses addresses;
@@ -139,7 +135,7 @@ final class MetadataDoor implements AutoCloseable {
   static void sweep() {
     for (String table : List.of("nat", "filter")) {
       try {
-        for (String line : run("iptables-save", "-t", table).lines().toList()) {
+        for (String line : HostProgram.run("iptables-save", "-t", table).lines().toList()) {
           if (line.startsWith("-A") && OwnerToken.isOfGone(line)) {
             List<String> words = new ArrayList<>(List.of("-t", table, "-D"));
             words.addAll(
@@ -160,24 +156,7 @@ final class MetadataDoor implements AutoCloseable {
   private static void iptables(String... words) {
     List<String> command = new ArrayList<>(List.of("iptables", "-w", "10"));
     command.addAll(Arrays.asList(words));
-    run(command.toArray(String[]::new));
-  }
-
-  private static String run(String... command) {
-    try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      process.getOutputStream().close();
-      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-        throw new VmException(command[0] + ": " + said.strip());
-      }
-      return said;
-    } catch (IOException e) {
-      throw new VmException(command[0] + " can't be run: " + e.getMessage(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new VmException(command[0] + " was interrupted", e);
-    }
+    HostProgram.run(command.toArray(String[]::new));
   }
 
   @Override

@@ -22,7 +22,9 @@ final class Orphans {
   static void sweep(Host host) {
     try {
       MetadataDoor.sweep();
+      FirewallTable.sweep();
       domains(host).forEach(each -> attempt(() -> remove(host, each)));
+      SubnetNetworks.sweep(host);
       for (String pool : pools(host)) {
         attempt(() -> volumes(host, pool));
       }
@@ -56,15 +58,21 @@ final class Orphans {
   private static void remove(Host host, Element domain) {
     String name = Xml.text(domain, "name");
     LOG.log(Level.INFO, "removing the domain {0} of a process that has ended", name);
-    DomainEnd.of(host, name);
+    // the domain goes last: as long as it is there, a later sweep knows what else is to go
+    DomainEnd.destroy(host, name);
     Set<String> networks = new HashSet<>();
     for (Element card : Xml.all(domain, "interface")) {
       String mac = Xml.all(card, "mac").get(0).getAttribute("address");
       Xml.all(card, "source").forEach(each -> networks.add(each.getAttribute("network")));
       for (String network : networks) {
-        new Addresses(host, network, RandomGenerator.getDefault()).release(mac);
+        Addresses addresses = new Addresses(host, network, RandomGenerator.getDefault());
+        // a subnet's goes with its instances
+        if (addresses.areThere()) {
+          addresses.release(mac);
+        }
       }
     }
+    DomainEnd.of(host, name);
   }
 
   private static List<String> pools(Host host) {

@@ -8,6 +8,7 @@ import io.github.localec2.server.vm.VmFile;
 import io.github.localec2.server.vm.VmLogin;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -57,6 +58,11 @@ final class SeveralAccess implements VmAccess {
   @Override
   public CompletionStage<String> console(String instanceId) {
     return at(instanceId, access -> access.console(instanceId));
+  }
+
+  @Override
+  public CompletionStage<Optional<byte[]>> screen(String instanceId) {
+    return at(instanceId, access -> access.screen(instanceId));
   }
 
   @Override

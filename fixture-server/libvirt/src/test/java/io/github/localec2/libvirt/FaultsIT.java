@@ -4,11 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.localec2.server.vm.VmEnvironment;
 import io.github.localec2.server.vm.VmException;
+import io.github.localec2.server.vm.VmFirewall;
+import io.github.localec2.server.vm.VmManager;
+import io.github.localec2.server.vm.VmSpec;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,7 +46,7 @@ final class FaultsIT {
     Files.writeString(Path.of(file(TEXT)), "no image at all\n".repeat(100));
     byte[] header = Files.readAllBytes(Path.of(file(EMPTY)));
     // a table that begins nowhere
-    java.util.Arrays.fill(header, 40, 48, (byte) 0x7f);
+    Arrays.fill(header, 40, 48, (byte) 0x7f);
     Files.write(Path.of(file(BROKEN)), header);
     RealHost.virsh("pool-define-as", POOL, "dir", "--target", directory.toString());
   }
@@ -134,6 +146,8 @@ final class FaultsIT {
     startPool();
     try (RealHost host = new RealHost("libvirt.pool", POOL, "libvirt.stop-grace", "2")) {
       String id = host.running(r -> r.imageId(EMPTY)).instanceId();
+      // its console says nothing, so what is to be seen is its screen
+      RealHost.await("what the BIOS writes", () -> isLit(host, id));
       host.client().stopInstances(r -> r.instanceIds(id));
       host.awaitState(id, "stopped");
       assertThat(RealHost.virsh("domstate", "--reason", id).output().strip())
@@ -147,6 +161,17 @@ final class FaultsIT {
       RealHost.virsh("start", id);
       host.awaitState(id, "running");
     }
+  }
+
+  private static boolean isLit(RealHost host, String id) throws IOException {
+    byte[] jpeg =
+        Base64.getDecoder()
+            .decode(host.client().getConsoleScreenshot(r -> r.instanceId(id)).imageData());
+    assertThat(jpeg).startsWith(0xff, 0xd8);
+    BufferedImage screen = ImageIO.read(new ByteArrayInputStream(jpeg));
+    int[] points =
+        screen.getRGB(0, 0, screen.getWidth(), screen.getHeight(), null, 0, screen.getWidth());
+    return Arrays.stream(points).anyMatch(point -> (point & 0xff) > 0x80);
   }
 
   @Test
@@ -164,19 +189,29 @@ final class FaultsIT {
     }
   }
 
-  @Test
-  void whatAKilledProcessLeftIsSweptAndWhatALivingOneHasIsNot() throws Exception {
-    startPool();
-    Process victim =
-        new ProcessBuilder(
+  /** Launches an instance in a process of its own. */
+  private static Process victim(String... options) throws IOException {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 Victim.class.getName(),
-                POOL,
-                EMPTY)
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
+                EMPTY,
+                "libvirt.pool",
+                POOL));
+    words.addAll(List.of(options));
+    return new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+  }
+
+  @Test
+  void whatAKilledProcessLeftIsSweptAndWhatALivingOneHasIsNot() throws Exception {
+    startPool();
+    Process victim =
+        GuardIT.isRoot()
+            ? victim("libvirt.networks", "vpc", "libvirt.security-groups", "enforce")
+            : victim();
     String id = victim.inputReader().readLine();
     try (RealHost beside = new RealHost("libvirt.pool", POOL)) {
       assertThat(beside.client().describeInstances().reservations()).isEmpty();
@@ -187,6 +222,57 @@ final class FaultsIT {
     assertThat(RealHost.traces(id)).isNotEmpty();
     new RealHost("libvirt.pool", POOL).close();
     assertThat(RealHost.traces(id)).isEmpty();
+    assertThat(RealHost.virsh("net-list", "--all", "--name").output()).doesNotContain("subnet-");
+    if (GuardIT.isRoot()) {
+      assertThat(RealHost.run("nft", "list", "tables").output())
+          .doesNotContain("-" + victim.pid() + "-");
+    }
     assertThat(directory.toFile().list((any, name) -> !name.startsWith("ami-"))).isEmpty();
+  }
+
+  /** As of another process whose ids begin with the same seed. */
+  @Test
+  void aDomainThatSomebodyElseHasStaysWhatItIs() throws IOException {
+    startPool();
+    String id = "i-000000000010ca1ec2";
+    Path xml =
+        Files.writeString(
+            directory.resolve("domain.xml"),
+            "<domain type='qemu'><name>"
+                + id
+                + "</name><memory unit='MiB'>64</memory>"
+                + "<os><type arch='x86_64'>hvm</type></os></domain>");
+    assertThat(RealHost.virsh("define", xml.toString()).exitCode()).isZero();
+    try (VmManager manager =
+        new LibvirtVmManagerFactory()
+            .create(
+                new VmEnvironment(
+                    "faults", Clock.systemUTC(), any -> {}, Map.of("libvirt.pool", POOL)))) {
+      VmSpec spec =
+          new VmSpec(
+              id,
+              "000000000000",
+              "us-east-1",
+              EMPTY,
+              "t3.nano",
+              "x86_64",
+              1,
+              64,
+              null,
+              null,
+              List.of(),
+              List.of(new VmSpec.Disk("vol-0123", "/dev/sda1", 1, true, null)),
+              VmFirewall.CLOSED,
+              Map.of());
+      assertThatThrownBy(() -> manager.launch(spec).toCompletableFuture().join())
+          .hasCauseInstanceOf(VmException.class)
+          .hasMessageContaining("'" + id + "'")
+          .hasMessageContaining("somebody else");
+      assertThat(manager.machines()).isEmpty();
+      assertThat(RealHost.virsh("domstate", id).exitCode()).isZero();
+    } finally {
+      RealHost.virsh("undefine", id);
+      Files.delete(xml);
+    }
   }
 }

@@ -23,7 +23,7 @@ final class InstancesIT {
           + "X-aws-ec2-metadata-token-ttl-seconds: 60\\r\\n\\r\\n'"
           + " | nc 169.254.169.254 80 | tail -n 1";
 
-  private static final String METADATA =
+  static final String METADATA =
       "wget -qO- --header \"X-aws-ec2-metadata-token: $("
           + TOKEN
           + ")\""

@@ -25,7 +25,9 @@ final class LibvirtSettingsTest {
                 false,
                 0,
                 Duration.ofSeconds(60),
-                0));
+                0,
+                false,
+                false));
   }
 
   @ParameterizedTest

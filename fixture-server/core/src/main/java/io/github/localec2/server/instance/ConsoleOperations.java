@@ -77,8 +77,16 @@ public final class ConsoleOperations {
     InstanceRecord row = running(call, request.instanceId());
     return GetConsoleScreenshotResponse.builder()
         .instanceId(row.instanceId())
-        .imageData(Base64.getEncoder().encodeToString(ConsoleScreen.jpeg(text(row).orElse(""))))
+        .imageData(Base64.getEncoder().encodeToString(picture(row)))
         .build();
+  }
+
+  /** The screen of a machine that has one, else what its console says. */
+  private byte[] picture(InstanceRecord row) {
+    return machines
+        .screen(row.instanceId())
+        .flatMap(ConsoleScreen::jpegOf)
+        .orElseGet(() -> ConsoleScreen.jpeg(text(row).orElse("")));
   }
 
   private static GetPasswordDataResponse password(GetPasswordDataRequest request, Call call) {

@@ -1,11 +1,14 @@
 package io.github.localec2.server.instance;
 
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A picture of a console: 80 columns and 25 lines of text, each character as a block, because a
@@ -29,6 +32,32 @@ final class ConsoleScreen {
     for (int line = first; line < lines.size(); line++) {
       draw(image, line - first, lines.get(line));
     }
+    return jpeg(image);
+  }
+
+  /** A picture as JPEG; empty where it is in no form that Java reads. */
+  static Optional<byte[]> jpegOf(byte[] picture) {
+    try {
+      ImageIO.setUseCache(false);
+      @Nullable BufferedImage read = ImageIO.read(new ByteArrayInputStream(picture));
+      if (read == null) {
+        return Optional.empty();
+      }
+      // JPEG has no transparency
+      BufferedImage opaque =
+          new BufferedImage(read.getWidth(), read.getHeight(), BufferedImage.TYPE_INT_RGB);
+      for (int y = 0; y < read.getHeight(); y++) {
+        for (int x = 0; x < read.getWidth(); x++) {
+          opaque.setRGB(x, y, read.getRGB(x, y));
+        }
+      }
+      return Optional.of(jpeg(opaque));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static byte[] jpeg(BufferedImage image) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
       ImageIO.setUseCache(false);

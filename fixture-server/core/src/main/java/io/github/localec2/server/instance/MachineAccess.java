@@ -9,6 +9,7 @@ import io.github.localec2.server.vm.VmManager;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -67,6 +68,11 @@ final class MachineAccess implements VmAccess {
   @Override
   public CompletionStage<Map<Integer, Integer>> hostPorts(String instanceId) {
     return after(instanceId, access::hostPorts);
+  }
+
+  @Override
+  public CompletionStage<Optional<byte[]>> screen(String instanceId) {
+    return after(instanceId, access::screen);
   }
 
   @Override

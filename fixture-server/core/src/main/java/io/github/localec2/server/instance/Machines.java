@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -209,6 +210,19 @@ public final class Machines implements AutoCloseable {
     try {
       return Optional.of(manager.consoleOutput(instanceId));
     } catch (VmException gone) {
+      return Optional.empty();
+    }
+  }
+
+  /** What is on the machine's screen; empty where it has none that can be had. */
+  Optional<byte[]> screen(String instanceId) {
+    try {
+      return manager
+          .access()
+          .map(access -> access.screen(instanceId).toCompletableFuture().join())
+          .orElse(Optional.empty());
+    } catch (CompletionException | VmException e) {
+      LOG.log(Level.DEBUG, "the screen of " + instanceId + " can't be had", e);
       return Optional.empty();
     }
   }

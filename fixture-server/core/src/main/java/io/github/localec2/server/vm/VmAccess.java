@@ -3,6 +3,7 @@ package io.github.localec2.server.vm;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
@@ -56,6 +57,14 @@ public interface VmAccess {
    * @return the first that is wanted; fails where the machine goes down before there is one
    */
   CompletionStage<String> consoleLine(String instanceId, Predicate<String> wanted);
+
+  /**
+   * What is on the machine's screen now, as a picture that {@link javax.imageio.ImageIO} reads;
+   * empty where machines have no screen, or this one does not run.
+   */
+  default CompletionStage<Optional<byte[]>> screen(String instanceId) {
+    return CompletableFuture.completedFuture(Optional.empty());
+  }
 
   /** The command by which a person enters the machine, for messages. */
   String entrance(String instanceId);
