@@ -4,10 +4,8 @@ import io.github.localec2.AfterFailure;
 import io.github.localec2.Diagnostics;
 import io.github.localec2.UnsupportedOperations;
 import io.github.localec2.server.journal.Calls;
-import io.github.localec2.server.journal.Ec2Call;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.opentest4j.TestAbortedException;
 
@@ -77,8 +75,7 @@ final class AfterTest {
   }
 
   private void failOnUnsupported(Calls calls) {
-    TreeSet<String> operations = new TreeSet<>();
-    calls.stream().filter(Ec2Call::unsupported).map(Ec2Call::operation).forEach(operations::add);
+    List<String> operations = calls.unsupported();
     if (!operations.isEmpty()) {
       AssertionError unsupported =
           new AssertionError("Local EC2 does not support what was called: " + operations);

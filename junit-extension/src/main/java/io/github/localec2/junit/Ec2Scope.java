@@ -1,6 +1,8 @@
 package io.github.localec2.junit;
 
 import io.github.localec2.Transport;
+import io.github.localec2.junit.mockito.Ec2Spies;
+import io.github.localec2.junit.mockito.Ec2Spy;
 import io.github.localec2.server.Ec2Clock;
 import io.github.localec2.server.LocalEc2Server;
 import io.github.localec2.server.faults.FaultPlan;
@@ -32,11 +34,13 @@ final class Ec2Scope implements AutoCloseable {
 
   private World before = World.EMPTY;
   private @Nullable MetadataClients metadataClients;
+  private @Nullable Ec2Spy spy;
   private @Nullable World fixtures;
   private FaultPlan faultsOfFixtures = FaultPlan.EMPTY;
   private Ec2Clock.Position timeOfFixtures = Ec2Clock.Position.RUNNING;
   private Map<String, World> snapshotsOfFixtures = Map.of();
   private @Nullable Calls callsOfFixtures;
+  private @Nullable Ec2Journal afterScopesWithin;
   private @Nullable String sharing;
 
   private Ec2Scope(Class<?> testClass, TestSettings settings) {
@@ -90,6 +94,7 @@ final class Ec2Scope implements AutoCloseable {
     closing.add(() -> server.restore(before));
     closing.add(() -> server.clock().restore(time));
     closing.add(() -> server.faults().restore(faults));
+    closing.add(around::resume);
   }
 
   private Connections connected() {
@@ -168,6 +173,7 @@ final class Ec2Scope implements AutoCloseable {
       timeOfFixtures = server.clock().position();
       snapshotsOfFixtures = server.snapshots().all();
       callsOfFixtures = journal.calls();
+      resume();
     }
     return fixtures;
   }
@@ -207,9 +213,19 @@ final class Ec2Scope implements AutoCloseable {
     return journal;
   }
 
-  /** The calls of this scope itself, without those of the scopes within it. */
+  /** What is called from now on is called by this scope itself, until the next one within it. */
+  private synchronized void resume() {
+    afterScopesWithin = journal.fromNow();
+  }
+
+  /**
+   * The calls of this scope itself, before and after those of the scopes within it: as a class has
+   * them that calls in {@code @BeforeAll} and {@code @AfterAll}.
+   */
   synchronized Calls ownCalls() {
-    return callsOfFixtures == null ? journal.calls() : callsOfFixtures;
+    return callsOfFixtures == null || afterScopesWithin == null
+        ? journal.calls()
+        : callsOfFixtures.and(afterScopesWithin.calls());
   }
 
   /** Keeps the machines of this scope; returns how each is entered and removed. */
@@ -233,6 +249,19 @@ final class Ec2Scope implements AutoCloseable {
       closing.add(metadataClients::close);
     }
     return metadataClients;
+  }
+
+  /** A spy of the server's operations, which goes with this scope. */
+  synchronized Ec2Spy spy() {
+    if (spy == null) {
+      try {
+        spy = Ec2Spies.of(server, closing::add);
+      } catch (LinkageError e) {
+        throw new ExtensionConfigurationException(
+            "Ec2Spy needs Mockito on the test class path: org.mockito:mockito-core", e);
+      }
+    }
+    return spy;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.github.localec2.junit;
 
 import io.github.localec2.InjectEc2;
 import io.github.localec2.junit.TestSettings.Caller;
+import io.github.localec2.junit.mockito.Ec2Spy;
 import io.github.localec2.server.Ec2Clock;
 import io.github.localec2.server.LocalEc2Server;
 import io.github.localec2.server.faults.Ec2Faults;
@@ -47,6 +48,7 @@ enum Injection {
       true,
       (scope, caller) ->
           new Ec2Fixtures(scope.connections().client(caller), scope.connections().waiter(caller))),
+  SPY(Ec2Spy.class, true, (scope, caller) -> scope.spy()),
   METADATA(
       Ec2Metadata.class,
       true,
@@ -121,6 +123,15 @@ enum Injection {
     if (!instance.isEmpty() && !ofInstance) {
       throw new IllegalArgumentException(
           "instance is for Ec2MetadataClient and Ec2MetadataAsyncClient only: '" + instance + "'");
+    }
+    if (this == SPY && qualifier != null) {
+      String narrowed = qualifier.account() + qualifier.region();
+      if (!narrowed.isEmpty()) {
+        throw new IllegalArgumentException(
+            "account and region are not for Ec2Spy, which is told the calls of all: '"
+                + narrowed
+                + "'");
+      }
     }
     return source.of(scope, caller(scope.settings().caller(), qualifier), instance);
   }

@@ -252,7 +252,8 @@ record TestSettings(
     try {
       return Integer.parseInt(value);
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("port must be a number: '" + value + "'", e);
+      throw new IllegalArgumentException(
+          "port must be a number from 0 to 65535: '" + value + "'", e);
     }
   }
 

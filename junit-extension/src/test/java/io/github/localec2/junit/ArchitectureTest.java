@@ -54,7 +54,9 @@ final class ArchitectureTest {
                 "org.jspecify..",
                 "software.amazon.awssdk.."))
         .because("a test class path has enough on it already")
-        .check(EXTENSION.that(not(theOneThatLogsIn()).and(not(ofSpring()))));
+        .check(
+            EXTENSION.that(
+                not(theOneThatLogsIn()).and(not(ofSpring())).and(not(theOneThatMocks()))));
   }
 
   @Test
@@ -81,6 +83,22 @@ final class ArchitectureTest {
   }
 
   @Test
+  void knowsMockitoInOnePlace() {
+    classes()
+        .that(theOneThatMocks())
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(
+                "java..",
+                "io.github.localec2..",
+                "org.jspecify..",
+                "org.mockito..",
+                "software.amazon.awssdk.."))
+        .because("who verifies by the journal does not have it")
+        .check(EXTENSION);
+  }
+
+  @Test
   void knowsTheLibraryOfSshInOnePlace() {
     classes()
         .that(theOneThatLogsIn())
@@ -94,6 +112,10 @@ final class ArchitectureTest {
 
   private static DescribedPredicate<JavaClass> ofSpring() {
     return resideInAPackage("io.github.localec2.junit.spring");
+  }
+
+  private static DescribedPredicate<JavaClass> theOneThatMocks() {
+    return nameStartingWith("io.github.localec2.junit.mockito.Ec2Spies").forSubtype();
   }
 
   private static DescribedPredicate<JavaClass> theOneThatLogsIn() {

@@ -51,7 +51,9 @@ class ConfigurationTest {
     assertThat(onlyFailure(NoSuchRegion.class))
         .isInstanceOf(ExtensionConfigurationException.class)
         .hasMessage(
-            "@LocalEc2 on " + HERE + "$NoSuchRegion: region does not exist: 'mars-north-1'");
+            "@LocalEc2 on "
+                + HERE
+                + "$NoSuchRegion: region must be one of EC2's, such as us-east-1: 'mars-north-1'");
     assertThat(onlyFailure(ShortAccount.class))
         .hasMessage("@LocalEc2 on " + HERE + "$ShortAccount: account must have 12 digits: '42'");
     assertThat(onlyFailure(NoSuchPort.class))
@@ -82,7 +84,8 @@ class ConfigurationTest {
             "JUnit's configuration parameter localec2.vm-manager: must be one of mock, docker,"
                 + " libvirt: 'qemu'");
     assertThat(onlyFailure(Map.of("localec2.port", "many"), Plain.class))
-        .hasMessage("JUnit's configuration parameter localec2.port: port must be a number: 'many'");
+        .hasMessage(
+            "JUnit's configuration parameter localec2.port: port must be a number from 0 to 65535: 'many'");
   }
 
   static class BadBuilder {
@@ -98,7 +101,8 @@ class ConfigurationTest {
   void badBuilderValuesAreQuoted() {
     assertThat(onlyFailure(BadBuilder.class))
         .isInstanceOf(ExtensionConfigurationException.class)
-        .hasMessage("LocalEc2Extension's builder: region does not exist: 'nowhere'");
+        .hasMessage(
+            "LocalEc2Extension's builder: region must be one of EC2's, such as us-east-1: 'nowhere'");
   }
 
   @LocalEc2
@@ -151,9 +155,9 @@ class ConfigurationTest {
   void whatCannotBeInjectedIsTold() {
     String kinds =
         "one of Ec2Client, Ec2AsyncClient, Ec2Waiter, Ec2AsyncWaiter, URI,"
-            + " AwsCredentialsProvider, Region, LocalEc2Server, Ec2UserData,"
+            + " AwsCredentialsProvider, Region, Ec2Connection, LocalEc2Server, Ec2UserData,"
             + " Ec2Journal, Ec2Faults, Ec2Machines, Ec2Ssh, Ec2Clock, Ec2Snapshots, Ec2Fixtures,"
-            + " Ec2Metadata, Ec2MetadataClient, Ec2MetadataAsyncClient";
+            + " Ec2Spy, Ec2Metadata, Ec2MetadataClient, Ec2MetadataAsyncClient";
     assertThat(onlyFailure(WrongField.class))
         .hasMessage(
             "@InjectEc2 field "

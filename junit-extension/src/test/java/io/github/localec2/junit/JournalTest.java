@@ -9,16 +9,19 @@ import io.github.localec2.InjectEc2;
 import io.github.localec2.LocalEc2;
 import io.github.localec2.UnsupportedOperations;
 import io.github.localec2.server.journal.Ec2Journal;
+import io.github.localec2.server.journal.Times;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -124,6 +127,39 @@ class JournalTest {
   }
 
   @LocalEc2
+  static class FailingEnd {
+    @BeforeAll
+    static void fixture(Ec2Client ec2) {
+      make(ec2, "fixture");
+    }
+
+    @RepeatedTest(2)
+    void passes(Ec2Client ec2) {
+      ec2.describeVpcs();
+    }
+
+    @AfterAll
+    static void end(Ec2Client ec2, Ec2Journal journal) {
+      ec2.describeRegions();
+      journal.verify(call("DescribeRegions"));
+      journal.verify(call("DescribeVpcs"), Times.exactly(2));
+      throw new IllegalStateException("on purpose");
+    }
+  }
+
+  @Test
+  void theFailureOfAClassShowsWhatItCalledBeforeAndAfterItsTests() {
+    Throwable failure = Kit.failures(Kit.run(FailingEnd.class)).get(0);
+
+    assertThat(failure).hasMessage("on purpose");
+    assertThat(failure.getSuppressed()[0].toString())
+        .startsWith("EC2 got 2 calls")
+        .contains("CreateKeyPair(KeyName=fixture")
+        .contains("DescribeRegions() -> 200")
+        .doesNotContain("DescribeVpcs");
+  }
+
+  @LocalEc2
   static class Aborted {
     @Test
     void aborts(Ec2Client ec2) {
@@ -190,6 +226,61 @@ class JournalTest {
     assertThat(
             Kit.failures(Kit.run(Map.of("localec2.unsupported-operations", "fail"), Lenient.class)))
         .hasSize(1);
+  }
+
+  @LocalEc2(unsupportedOperations = UnsupportedOperations.FAIL)
+  static class StrictEnd {
+    @Test
+    void callsNoneSuch(Ec2Client ec2) {
+      ec2.describeVpcs();
+    }
+
+    @AfterAll
+    static void end(Ec2Client ec2) {
+      callsWhatIsMissing(ec2);
+    }
+  }
+
+  static class StrictAndForgetful {
+    @RegisterExtension
+    static final LocalEc2Extension EC2 =
+        LocalEc2Extension.builder()
+            .unsupportedOperations(UnsupportedOperations.FAIL)
+            .server(settings -> settings.journal(2))
+            .build();
+
+    @Test
+    void callsMuchAfterwards(Ec2Client ec2) {
+      callsWhatIsMissing(ec2);
+      for (int i = 0; i < 5; i++) {
+        ec2.describeVpcs();
+      }
+    }
+
+    @Test
+    void callsNoneSuch(Ec2Client ec2) {
+      ec2.describeVpcs();
+    }
+  }
+
+  @Test
+  void anUnsupportedOperationOfTheEndFailsTheClass() {
+    assertThat(Kit.failures(Kit.run(StrictEnd.class)))
+        .singleElement()
+        .isInstanceOf(AssertionError.class)
+        .asString()
+        .contains("DescribeSpotDatafeedSubscription");
+  }
+
+  @Test
+  void anUnsupportedOperationIsNotForgottenWithItsCall() {
+    List<Throwable> failures = Kit.failures(Kit.run(StrictAndForgetful.class));
+
+    assertThat(failures)
+        .singleElement()
+        .asString()
+        .contains("does not support what was called: [DescribeSpotDatafeedSubscription]");
+    assertThat(failures.get(0).getSuppressed()[0].toString()).contains("no longer kept");
   }
 
   @Test

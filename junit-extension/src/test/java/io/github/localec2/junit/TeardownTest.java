@@ -12,6 +12,8 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -84,6 +86,47 @@ class TeardownTest {
   @Test
   void aClassThatFailsLeavesNoServer() {
     assertThat(Kit.failures(Kit.run(FailingFixtures.class))).hasSize(1);
+    assertClosed((URI) SEEN.get("endpoint"));
+  }
+
+  @LocalEc2
+  static class FailingAfter {
+    @RepeatedTest(2)
+    void makes(Ec2Client ec2) {
+      assertThat(made(ec2)).isEmpty();
+      make(ec2, "made");
+    }
+
+    @AfterEach
+    void tearDown(Ec2Client ec2) {
+      make(ec2, "after");
+      throw new IllegalStateException("no teardown");
+    }
+  }
+
+  @LocalEc2
+  static class FailingEnd {
+    @Test
+    void makes(Ec2Client ec2, URI endpoint) {
+      SEEN.put("endpoint", endpoint);
+      make(ec2, "made");
+    }
+
+    @AfterAll
+    static void end(Ec2Client ec2) {
+      assertThat(made(ec2)).isEmpty();
+      throw new IllegalStateException("no end");
+    }
+  }
+
+  @Test
+  void aTeardownThatFailsLeavesNothing() {
+    assertThat(Kit.failures(Kit.run(FailingAfter.class)))
+        .hasSize(2)
+        .allSatisfy(failure -> assertThat(failure).hasMessage("no teardown"));
+    assertThat(Kit.failures(Kit.run(FailingEnd.class)))
+        .singleElement()
+        .satisfies(failure -> assertThat(failure).hasMessage("no end"));
     assertClosed((URI) SEEN.get("endpoint"));
   }
 

@@ -16,6 +16,8 @@ import io.github.localec2.VmManagerType;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.regions.Region;
 
 /** Who has the last word about a setting. */
@@ -204,6 +206,29 @@ class TestSettingsTest {
         .isInstanceOf(ExtensionConfigurationException.class)
         .hasMessageStartingWith(
             "the environment variable EC2_VM_MANAGER asks for the VM manager 'docker'");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '"',
+      value = {
+        "EC2_VM_MANAGER, qemu, \"must be one of mock, docker, libvirt: 'qemu'\"",
+        "LOCALEC2_REGION, mars, \"region must be one of EC2's, such as us-east-1: 'mars'\"",
+        "LOCALEC2_ACCOUNT, 1, account must have 12 digits: '1'",
+        "LOCALEC2_PORT, http, port must be a number from 0 to 65535: 'http'",
+        "LOCALEC2_PORT, 65536, port must be from 0 to 65535: 65536",
+        "LOCALEC2_UNSUPPORTED_OPERATIONS, x, \"must be one of answer, fail: 'x'\"",
+        "LOCALEC2_DIAGNOSTICS, x, \"must be one of on_failure, off: 'x'\"",
+        "LOCALEC2_LIFETIME, x, \"must be one of method, class, run: 'x'\"",
+        "LOCALEC2_TRANSPORT, x, \"must be one of http, in_memory: 'x'\"",
+        "LOCALEC2_TRANSITION_DELAYS, x, \"must be one of none, realistic, skipped: 'x'\"",
+        "LOCALEC2_AFTER_FAILURE, x, \"must be one of clean, keep, hold: 'x'\"",
+        "LOCALEC2_UNKNOWN_AMIS, x, \"must be one of accept, reject: 'x'\""
+      })
+  void everyMistakeIsQuotedAndSaysWhatWouldBeRight(String variable, String value, String right) {
+    assertThatThrownBy(() -> resolve(NOTHING, sources(Map.of(), Map.of(), Map.of(variable, value))))
+        .isInstanceOf(ExtensionConfigurationException.class)
+        .hasMessage("the environment variable " + variable + ": " + right);
   }
 
   @Test

@@ -197,7 +197,8 @@ public final class Ec2Settings {
     /** The region of requests that name none; {@code us-east-1} unless set. */
     public Builder region(String value) {
       if (!RegionCatalogue.aws().has(value)) {
-        throw new IllegalArgumentException("region does not exist: '" + value + "'");
+        throw new IllegalArgumentException(
+            "region must be one of EC2's, such as us-east-1: '" + value + "'");
       }
       region = value;
       return this;
@@ -339,9 +340,9 @@ public final class Ec2Settings {
     }
 
     /**
-     * A directory in which the state is kept across restarts: loaded at the start, written soon
-     * after each change and at the end. Records are kept, machines are not. Null, the default, for
-     * nowhere.
+     * A directory in which the state is kept across restarts, however this one ends: it is loaded
+     * at the start, and each change is written before it is answered. Records are kept, machines
+     * are not. Null, the default, for nowhere.
      */
     public Builder dataDirectory(@Nullable Path value) {
       dataDirectory = value;

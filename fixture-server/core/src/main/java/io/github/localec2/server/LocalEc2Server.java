@@ -69,11 +69,7 @@ public final class LocalEc2Server implements AutoCloseable {
     this.browser = new ResourceBrowser(settings, state, journal);
     this.snapshots =
         new Ec2Snapshots(
-            state::snapshot,
-            state::settled,
-            this::restore,
-            this::load,
-            () -> new WorldFile(new SdkModelTree(), Tables.byName()));
+            state::snapshot, state::settled, this::restore, this::load, LocalEc2Server::files);
   }
 
   /** Starts a server with the defaults: MOCK on a free loopback port. */
@@ -181,9 +177,13 @@ public final class LocalEc2Server implements AutoCloseable {
   }
 
   void keepIn(Path directory) {
-    DataDirectory kept = DataDirectory.open(directory, snapshots);
+    DataDirectory kept = DataDirectory.open(directory, files(), state::settled, this::load);
     data = kept;
-    state.watch(kept::changed);
+    state.keepBy(kept::changed);
+  }
+
+  private static WorldFile files() {
+    return new WorldFile(new SdkModelTree(), Tables.byName());
   }
 
   void letGo() {
@@ -202,6 +202,15 @@ public final class LocalEc2Server implements AutoCloseable {
     state.scopes().stream().limit(1).forEach(scope -> state.read(scope, view -> view));
     return Diagnosing.of(
         endpoint() + ", " + settings.vmManager(), state.snapshot(), services.machines());
+  }
+
+  /**
+   * Has somebody stand around all calls to this server; of several, whoever came last is outermost.
+   *
+   * @return ends it
+   */
+  public Runnable intercept(CallInterceptor interceptor) {
+    return protocol.intercept(new Intercepted(interceptor));
   }
 
   /** What goes wrong in this server: nothing, unless a test says so here. */

@@ -1,5 +1,6 @@
 package io.github.localec2.server.http;
 
+import io.github.localec2.server.protocol.Ec2Protocol;
 import io.github.localec2.server.state.Ec2Fault;
 import java.util.Locale;
 import java.util.Set;
@@ -29,13 +30,16 @@ final class BrowserGuard extends Handler.Wrapper {
 
   private static final Set<String> PAGES = Set.of("/", "/_localec2/console/");
 
+  private final Ec2Protocol protocol;
   private final Set<String> allowed;
 
   /**
+   * @param protocol says what refused requests are answered
    * @param allowed further host names, in lower case, under which the server is reached
    */
-  BrowserGuard(Set<String> allowed, Handler next) {
+  BrowserGuard(Ec2Protocol protocol, Set<String> allowed, Handler next) {
     super(next);
+    this.protocol = protocol;
     this.allowed = Set.copyOf(allowed);
   }
 
@@ -44,18 +48,28 @@ final class BrowserGuard extends Handler.Wrapper {
     String host = request.getHttpURI().getHost();
     if (host == null || !isOurs(host)) {
       Ec2Endpoint.refuse(
-          response, callback, refusal("The host " + shown(host) + " is not served here"));
+          protocol,
+          request,
+          response,
+          callback,
+          refusal("The host " + shown(host) + " is not served here"));
       return true;
     }
     String origin = request.getHeaders().get(HttpHeader.ORIGIN);
     if (origin != null && !sameOrigin(origin, request)) {
       Ec2Endpoint.refuse(
-          response, callback, refusal("Requests of the origin " + shown(origin) + " are refused"));
+          protocol,
+          request,
+          response,
+          callback,
+          refusal("Requests of the origin " + shown(origin) + " are refused"));
       return true;
     }
     String site = request.getHeaders().get("Sec-Fetch-Site");
     if (site != null && !OWN_SITES.contains(site) && !isVisit(request)) {
       Ec2Endpoint.refuse(
+          protocol,
+          request,
           response,
           callback,
           refusal("Requests from another site (" + shown(site) + ") are refused"));
@@ -64,6 +78,8 @@ final class BrowserGuard extends Handler.Wrapper {
     String referrer = request.getHeaders().get(HttpHeader.REFERER);
     if (site == null && referrer != null && !sameOrigin(originOf(referrer), request)) {
       Ec2Endpoint.refuse(
+          protocol,
+          request,
           response,
           callback,
           refusal("Requests from the page " + shown(referrer) + " are refused"));

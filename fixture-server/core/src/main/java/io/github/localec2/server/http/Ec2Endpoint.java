@@ -34,13 +34,15 @@ final class Ec2Endpoint extends Handler.Abstract.NonBlocking {
     boolean post = HttpMethod.POST.is(method);
     if (!post && !HttpMethod.GET.is(method)) {
       refuse(
+          protocol,
+          request,
           response,
           callback,
           Ec2Fault.of("MethodNotAllowed", "The method " + method + " is not allowed", 405));
       return true;
     }
     if (request.getLength() > MAX_BODY_BYTES) {
-      refuse(response, callback, tooLarge());
+      refuse(protocol, request, response, callback, tooLarge());
       return true;
     }
     if (!post || request.getLength() == 0) {
@@ -54,7 +56,7 @@ final class Ec2Endpoint extends Handler.Abstract.NonBlocking {
               if (body != null) {
                 answer(request, body, response, callback);
               } else if (failure instanceof BodyReader.TooLarge) {
-                refuse(response, callback, tooLarge());
+                refuse(protocol, request, response, callback, tooLarge());
               } else {
                 callback.failed(failure);
               }
@@ -89,8 +91,11 @@ final class Ec2Endpoint extends Handler.Abstract.NonBlocking {
     return query == null ? null : query.getBytes(StandardCharsets.UTF_8);
   }
 
-  static void refuse(Response response, Callback callback, Ec2Fault fault) {
-    write(response, Ec2Protocol.refusal(fault), callback);
+  static void refuse(
+      Ec2Protocol protocol, Request request, Response response, Callback callback, Ec2Fault fault) {
+    String line = request.getMethod() + " " + request.getHttpURI().getPath();
+    String authorization = request.getHeaders().get(HttpHeader.AUTHORIZATION);
+    write(response, protocol.refusal(line, authorization, fault), callback);
   }
 
   /** Sets all that comes before the body. */

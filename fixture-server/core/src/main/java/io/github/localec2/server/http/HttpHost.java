@@ -145,7 +145,7 @@ public final class HttpHost implements AutoCloseable {
             new ConsoleDoor(console),
             new AdminEndpoint(admin),
             new Ec2Endpoint(protocol));
-    server.setHandler(new BrowserGuard(hostNames, endpoints));
+    server.setHandler(new BrowserGuard(protocol, hostNames, endpoints));
     try {
       server.start();
     } catch (Exception e) {

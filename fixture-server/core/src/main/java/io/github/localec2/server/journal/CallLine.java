@@ -18,6 +18,9 @@ final class CallLine {
   /** {@code RunInstances(ImageId=…)}: the SDK's own words, in which secrets are left out. */
   private static String asked(Ec2Call call) {
     String operation = call.operation();
+    if (call.isUnread()) {
+      return shortened(operation, MOST_OF_A_NAME);
+    }
     String text = call.request().map(Object::toString).orElse("");
     int open = text.indexOf('(');
     String parameters = open < 0 ? "()" : text.substring(open);

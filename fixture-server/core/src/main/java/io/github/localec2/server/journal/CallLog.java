@@ -6,7 +6,11 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -22,6 +26,10 @@ public final class CallLog {
   private final int capacity;
   private final Clock clock;
   private final Deque<Ec2Call> kept = new ArrayDeque<>();
+
+  /** When an operation that we have not was called last: not forgotten with the call. */
+  private final Map<String, Long> unsupported = new HashMap<>();
+
   private final List<Awaiting> awaiting = new ArrayList<>();
   private long next;
   private long bytes;
@@ -56,6 +64,9 @@ public final class CallLog {
     synchronized (this) {
       call = new Ec2Call(next++, open, duration);
       kept.add(call);
+      if (call.unsupported()) {
+        unsupported.put(call.operation(), call.number());
+      }
       bytes += weight(call);
       while (kept.size() > capacity || bytes > MOST_BYTES && kept.size() > 1) {
         bytes -= weight(kept.remove());
@@ -98,7 +109,14 @@ public final class CallLog {
     }
     Ec2Call oldest = kept.peek();
     long dropped = oldest == null ? 0 : Math.max(0, oldest.number() - number);
-    return new Calls(calls, dropped);
+    Set<String> missing = new HashSet<>();
+    unsupported.forEach(
+        (operation, last) -> {
+          if (last >= number) {
+            missing.add(operation);
+          }
+        });
+    return new Calls(calls, dropped, missing);
   }
 
   /** The first call from a number on that matches; the one to come if there is none yet. */

@@ -1,7 +1,10 @@
 package io.github.localec2.server.journal;
 
 import java.util.AbstractList;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Some calls of a server, oldest first, as they were when they were asked for. It is an
@@ -12,10 +15,21 @@ public final class Calls extends AbstractList<Ec2Call> {
 
   private final List<Ec2Call> calls;
   private final long dropped;
+  private final Set<String> unsupported;
 
-  Calls(List<Ec2Call> calls, long dropped) {
+  Calls(List<Ec2Call> calls, long dropped, Set<String> unsupported) {
     this.calls = List.copyOf(calls);
     this.dropped = dropped;
+    this.unsupported = Set.copyOf(unsupported);
+  }
+
+  /** These, and then later ones of the same server. */
+  public Calls and(Calls later) {
+    List<Ec2Call> all = new ArrayList<>(calls);
+    all.addAll(later.calls);
+    Set<String> operations = new TreeSet<>(unsupported);
+    operations.addAll(later.unsupported);
+    return new Calls(all, dropped + later.dropped, operations);
   }
 
   /** Those to one operation, such as {@code RunInstances}. */
@@ -24,7 +38,15 @@ public final class Calls extends AbstractList<Ec2Call> {
   }
 
   public Calls matching(CallPattern pattern) {
-    return new Calls(calls.stream().filter(pattern::matches).toList(), dropped);
+    return new Calls(calls.stream().filter(pattern::matches).toList(), dropped, unsupported);
+  }
+
+  /**
+   * The operations in their order that were called, and that EC2 has and Local EC2 has not yet;
+   * also those of calls that are no longer kept, whatever these were narrowed to.
+   */
+  public List<String> unsupported() {
+    return unsupported.stream().sorted().toList();
   }
 
   /** Those that were answered with an error. */

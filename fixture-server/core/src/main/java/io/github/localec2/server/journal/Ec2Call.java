@@ -32,7 +32,10 @@ public final class Ec2Call {
     return duration;
   }
 
-  /** The action, such as {@code RunInstances}; as it was sent if EC2 has none of that name. */
+  /**
+   * The action, such as {@code RunInstances}; as it was sent if EC2 has none of that name. Of a
+   * request that was refused unread its method and path, such as {@code PUT /}.
+   */
   public String operation() {
     return seen.operation();
   }
@@ -110,6 +113,14 @@ public final class Ec2Call {
   /** Whether it was answered without an error, and its answer sent whole. */
   public boolean succeeded() {
     return seen.error() == null && seen.delivered();
+  }
+
+  /**
+   * Whether it was refused before its parameters were looked at: for its method, a body that is too
+   * large, or because it came from a web page elsewhere.
+   */
+  public boolean isUnread() {
+    return seen.unread();
   }
 
   /** Whether EC2 has the operation, but Local EC2 does not yet. */

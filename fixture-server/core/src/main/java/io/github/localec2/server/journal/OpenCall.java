@@ -23,6 +23,7 @@ public final class OpenCall {
   private @Nullable CallError error;
   private String disturbance = "";
   private boolean delivered = true;
+  private boolean unread;
 
   OpenCall(@Nullable CallLog log, Instant at, long started) {
     this.log = log;
@@ -35,6 +36,16 @@ public final class OpenCall {
     operation = action;
     account = scope.account();
     region = scope.region();
+  }
+
+  /**
+   * Nobody looks at what is asked.
+   *
+   * @param line its method and path
+   */
+  public void refused(String line, Scope scope) {
+    asked(line, scope);
+    unread = true;
   }
 
   /** What is asked, once it could be read. */
@@ -129,6 +140,10 @@ public final class OpenCall {
 
   String disturbance() {
     return disturbance;
+  }
+
+  boolean unread() {
+    return unread;
   }
 
   boolean delivered() {

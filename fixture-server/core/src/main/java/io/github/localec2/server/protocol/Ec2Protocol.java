@@ -21,7 +21,9 @@ import io.github.localec2.server.state.Ec2Fault;
 import io.github.localec2.server.state.Ec2State;
 import io.github.localec2.server.state.Ids;
 import io.github.localec2.server.state.Scope;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -65,6 +67,7 @@ public final class Ec2Protocol {
   private final String defaultRegion;
   private final CallLog log;
   private final Interference interference;
+  private final List<Interceptor> interceptors = new CopyOnWriteArrayList<>();
 
   /**
    * @param knownRegion tells the regions that exist
@@ -144,9 +147,20 @@ public final class Ec2Protocol {
     }
   }
 
-  /** The answer to a request that is refused before its parameters are looked at. */
-  public static Answer refusal(Ec2Fault fault) {
-    return new Draft(requestId()).error(fault);
+  /**
+   * The answer to a request that is refused before its parameters are looked at; it is logged as a
+   * call that nobody read.
+   *
+   * @param line its method and path, such as {@code PUT /}
+   * @param authorization the header; null for none
+   */
+  public Answer refusal(String line, @Nullable String authorization, Ec2Fault fault) {
+    OpenCall call = log.open();
+    call.refused(line, scope(Caller.of(authorization, new FormParser().root())));
+    call.failed(fault);
+    Answer answer = new Draft(requestId()).error(fault);
+    call.end(answer.requestId(), answer.status(), answer.body().length());
+    return answer;
   }
 
   private void answer(Draft draft, FormNode parameters, Caller caller, OpenCall call) {
@@ -178,24 +192,41 @@ public final class Ec2Protocol {
             token == null || token.isEmpty() ? null : token,
             settings,
             models);
-    Object response;
-    if (interference.isIdle()) {
-      response = operation.run(request, state, invocation);
-    } else {
+    Supplier<@Nullable Object> running = () -> operation.run(request, state, invocation);
+    if (!interference.isIdle()) {
       IncomingCall incoming = new IncomingCall(operation.name(), scope, request, parameters);
-      response = disturbed(draft, incoming, call, () -> operation.run(request, state, invocation));
-      if (response == null) {
+      Supplier<@Nullable Object> undisturbed = running;
+      running = () -> disturbed(draft, incoming, call, undisturbed);
+    }
+    for (Interceptor each : interceptors) {
+      Supplier<@Nullable Object> within = running;
+      running = () -> each.around(operation.name(), request, within);
+    }
+    Object response = running.get();
+    if (response == null) {
+      if (draft.delivery.isCut()) {
         return;
       }
+      throw Ec2Fault.of("InternalError", operation.name() + " was answered by nothing", 500);
     }
     call.responded(response);
     earlier.since(state.generation());
     ResponseWriter.write(draft.out, action, version, draft.requestId, response, earlier);
   }
 
+  /**
+   * From now on somebody stands around every operation; of several, the last is the outermost.
+   *
+   * @return ends it
+   */
+  public Runnable intercept(Interceptor interceptor) {
+    interceptors.add(interceptor);
+    return () -> interceptors.remove(interceptor);
+  }
+
   /** The response, or null where the operation is kept from running. */
   private @Nullable Object disturbed(
-      Draft draft, IncomingCall incoming, OpenCall call, Supplier<Object> operation) {
+      Draft draft, IncomingCall incoming, OpenCall call, Supplier<@Nullable Object> operation) {
     Interference.Verdict verdict = interference.judge(incoming);
     draft.delivery = verdict.delivery();
     if (!verdict.words().isEmpty()) {

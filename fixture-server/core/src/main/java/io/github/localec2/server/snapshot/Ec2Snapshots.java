@@ -124,4 +124,8 @@ public final class Ec2Snapshots {
     }
     loading.accept(world);
   }
+
+  WorldFile format() {
+    return files.get();
+  }
 }

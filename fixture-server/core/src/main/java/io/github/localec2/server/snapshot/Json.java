@@ -10,14 +10,24 @@ final class Json {
   private static final int LEVELS_ON_LINES_OF_THEIR_OWN = 6;
 
   private final StringBuilder out = new StringBuilder();
+  private final int linesUntil;
 
-  private Json() {}
+  private Json(int linesUntil) {
+    this.linesUntil = linesUntil;
+  }
 
   /** The outer levels are on lines of their own, so that files can be compared. */
   static String write(Object tree) {
-    Json json = new Json();
+    Json json = new Json(LEVELS_ON_LINES_OF_THEIR_OWN);
     json.value(tree, 0);
     return json.out.append('\n').toString();
+  }
+
+  /** All in one line, without its end. */
+  static String line(Object tree) {
+    Json json = new Json(0);
+    json.value(tree, 0);
+    return json.out.toString();
   }
 
   private void value(@Nullable Object value, int level) {
@@ -35,7 +45,7 @@ final class Json {
   }
 
   private void nested(char open, char close, Iterator<?> items, int level, boolean named) {
-    boolean lines = level < LEVELS_ON_LINES_OF_THEIR_OWN && items.hasNext();
+    boolean lines = level < linesUntil && items.hasNext();
     out.append(open);
     while (items.hasNext()) {
       Object item = items.next();

@@ -27,6 +27,9 @@ import org.pcollections.TreePMap;
  * they are made.
  */
 final class RecordTree {
+  private static final String SDK = "software.amazon.awssdk.services.ec2.model.";
+  private static final String OURS = "io.github.localec2.server.";
+
   private final ModelTree models;
 
   RecordTree(ModelTree models) {
@@ -69,7 +72,9 @@ final class RecordTree {
       try {
         Method accessor = each.getAccessor();
         accessor.setAccessible(true);
-        Object member = write(accessor.invoke(value));
+        Object present = accessor.invoke(value);
+        Object member =
+            each.getType() == Object.class && present != null ? typed(present) : write(present);
         if (member != null) {
           members.put(each.getName(), member);
         }
@@ -78,6 +83,36 @@ final class RecordTree {
       }
     }
     return members;
+  }
+
+  /** Of what can be any of the SDK's model objects its type is written too. */
+  private Map<String, @Nullable Object> typed(Object model) {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("type", model.getClass().getName());
+    tree.put("value", write(model));
+    return tree;
+  }
+
+  /**
+   * The class of a name; only one that records can be of: a file must not name any other.
+   *
+   * @throws IllegalArgumentException quoting any other name
+   */
+  static Class<?> type(String name) {
+    if (name.equals("java.lang.String")) {
+      return String.class;
+    }
+    try {
+      if (name.startsWith(SDK) || name.startsWith(OURS)) {
+        Class<?> type = Class.forName(name, false, RecordTree.class.getClassLoader());
+        if (type.isRecord() || name.startsWith(SDK)) {
+          return type;
+        }
+      }
+    } catch (ClassNotFoundException unknown) {
+      // told below
+    }
+    throw new IllegalArgumentException("no type of records: '" + name + "'");
   }
 
   /**
@@ -92,6 +127,10 @@ final class RecordTree {
     Class<?> raw =
         (Class<?>) (type instanceof ParameterizedType generic ? generic.getRawType() : type);
     try {
+      if (raw == Object.class) {
+        Map<?, ?> typed = (Map<?, ?>) tree;
+        return read(type(String.valueOf(typed.get("type"))), typed.get("value"));
+      }
       if (models.isModel(raw)) {
         return models.read(raw, (Map<?, ?>) tree);
       }

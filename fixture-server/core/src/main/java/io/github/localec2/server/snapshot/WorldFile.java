@@ -5,11 +5,11 @@ import io.github.localec2.server.state.Scope;
 import io.github.localec2.server.state.Table;
 import io.github.localec2.server.state.World;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A moment of the state as JSON. Ids, tags, times and all else of the records are kept; what is
@@ -19,30 +19,50 @@ public final class WorldFile {
   static final String FORMAT = "local-ec2-state";
   static final int VERSION = 1;
 
-  private static final Set<String> FORGOTTEN = Set.of("client-tokens");
-  private static final String SDK = "software.amazon.awssdk.services.ec2.model.";
-  private static final String OURS = "io.github.localec2.server.";
-
-  private final RecordTree records;
-  private final Map<String, Table<?>> tables;
+  private final TableTrees trees;
+  private final Set<String> forgotten;
 
   /**
    * @param tables all there are, by their names
    */
   public WorldFile(ModelTree models, Map<String, Table<?>> tables) {
-    this.records = new RecordTree(models);
-    this.tables = Map.copyOf(tables);
+    this(new TableTrees(models, tables), Set.of("client-tokens"));
+  }
+
+  private WorldFile(TableTrees trees, Set<String> forgotten) {
+    this.trees = trees;
+    this.forgotten = forgotten;
+  }
+
+  /** As this, but client tokens are kept too: for a server that is to go on where it was. */
+  WorldFile forgettingNothing() {
+    return new WorldFile(trees, Set.of());
+  }
+
+  /** How changes between two moments of such files are written. */
+  WorldChanges changes() {
+    return new WorldChanges(trees);
   }
 
   /** The file's text. */
   public String write(World world) {
+    return write(world, Map.of());
+  }
+
+  /**
+   * The file's text.
+   *
+   * @param more further members, which {@link #read(String)} does not mind
+   */
+  String write(World world, Map<String, Object> more) {
     List<Object> scopes = new ArrayList<>();
     world.scopes().stream()
-        .sorted((a, b) -> (a.account() + a.region()).compareTo(b.account() + b.region()))
+        .sorted(Comparator.comparing(scope -> scope.account() + scope.region()))
         .forEach(scope -> scopes.add(scope(world, scope)));
     Map<String, Object> file = new LinkedHashMap<>();
     file.put("format", FORMAT);
     file.put("version", VERSION);
+    file.putAll(more);
     file.put("scopes", scopes);
     return Json.write(file);
   }
@@ -50,7 +70,7 @@ public final class WorldFile {
   private Map<String, Object> scope(World world, Scope scope) {
     List<Object> written = new ArrayList<>();
     for (Table<?> table : world.tables(scope)) {
-      if (!FORGOTTEN.contains(table.name())) {
+      if (!forgotten.contains(table.name())) {
         written.add(table(world, scope, table));
       }
     }
@@ -62,12 +82,7 @@ public final class WorldFile {
   }
 
   private <T> Map<String, Object> table(World world, Scope scope, Table<T> table) {
-    List<T> rows = world.records(scope, table).toList();
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("name", table.name());
-    tree.put("type", rows.get(0).getClass().getName());
-    tree.put("rows", new ArrayList<@Nullable Object>(rows.stream().map(records::write).toList()));
-    return tree;
+    return trees.write(table, world.records(scope, table).toList());
   }
 
   /**
@@ -76,7 +91,18 @@ public final class WorldFile {
    * @throws IllegalArgumentException saying what is wrong with it, and where
    */
   public World read(String text) {
-    Map<?, ?> file = object(JsonReader.read(text), "the file");
+    WorldDraft draft = new WorldDraft();
+    read(text, draft);
+    return draft.made();
+  }
+
+  /**
+   * As {@link #read(String)}, into a draft.
+   *
+   * @return all members of the file
+   */
+  Map<?, ?> read(String text, WorldDraft draft) {
+    Map<?, ?> file = TableTrees.object(JsonReader.read(text), "the file");
     if (!FORMAT.equals(file.get("format"))) {
       throw new IllegalArgumentException(
           "format must be '" + FORMAT + "': '" + file.get("format") + "'");
@@ -89,86 +115,15 @@ public final class WorldFile {
               + file.get("version")
               + "'");
     }
-    Map<Scope, Map<Table<?>, List<?>>> all = new LinkedHashMap<>();
-    for (Object each : list(file.get("scopes"), "scopes")) {
-      Map<?, ?> scope = object(each, "a scope");
-      Map<Table<?>, List<?>> rows = new LinkedHashMap<>();
-      for (Object table : list(scope.get("tables"), "tables")) {
-        readTable(object(table, "a table"), rows);
-      }
-      all.put(
-          new Scope(String.valueOf(scope.get("account")), String.valueOf(scope.get("region"))),
-          rows);
-    }
-    try {
-      return World.of(all);
-    } catch (RuntimeException e) {
-      throw new IllegalArgumentException(
-          "a record lacks what it is found by: " + e.getMessage(), e);
-    }
-  }
-
-  private void readTable(Map<?, ?> tree, Map<Table<?>, List<?>> into) {
-    String name = String.valueOf(tree.get("name"));
-    Table<?> table = tables.get(name);
-    if (table == null) {
-      throw new IllegalArgumentException("there is no table '" + name + "'");
-    }
-    Class<?> type = type(String.valueOf(tree.get("type")));
-    List<Object> rows = new ArrayList<>();
-    for (Object each : list(tree.get("rows"), "rows")) {
-      try {
-        rows.add(checked(table, records.read(type, each)));
-      } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException(
-            "row " + rows.size() + " of " + name + ": " + e.getMessage(), e);
+    for (Object each : TableTrees.list(file.get("scopes"), "scopes")) {
+      Map<?, ?> tree = TableTrees.object(each, "a scope");
+      Scope scope =
+          new Scope(String.valueOf(tree.get("account")), String.valueOf(tree.get("region")));
+      draft.add(scope);
+      for (Object table : TableTrees.list(tree.get("tables"), "tables")) {
+        trees.read(TableTrees.object(table, "a table"), scope, draft);
       }
     }
-    into.put(table, rows);
-  }
-
-  private static <T> Object checked(Table<T> table, @Nullable Object row) {
-    try {
-      @SuppressWarnings("unchecked")
-      T record = (T) row;
-      if (record != null && table.idOf(record) != null) {
-        return record;
-      }
-    } catch (ClassCastException | NullPointerException e) {
-      throw new IllegalArgumentException("it is no record of this table", e);
-    }
-    throw new IllegalArgumentException("it has no id");
-  }
-
-  /** Only classes that records can be of: a file must not name any other. */
-  private Class<?> type(String name) {
-    if (name.equals("java.lang.String")) {
-      return String.class;
-    }
-    try {
-      if (name.startsWith(SDK) || name.startsWith(OURS)) {
-        Class<?> type = Class.forName(name, false, WorldFile.class.getClassLoader());
-        if (type.isRecord() || name.startsWith(SDK)) {
-          return type;
-        }
-      }
-    } catch (ClassNotFoundException unknown) {
-      // told below
-    }
-    throw new IllegalArgumentException("no type of records: '" + name + "'");
-  }
-
-  private static Map<?, ?> object(@Nullable Object tree, String what) {
-    if (tree instanceof Map<?, ?> map) {
-      return map;
-    }
-    throw new IllegalArgumentException(what + " must be an object");
-  }
-
-  private static List<?> list(@Nullable Object tree, String what) {
-    if (tree instanceof List<?> list) {
-      return list;
-    }
-    throw new IllegalArgumentException(what + " must be a list");
+    return file;
   }
 }

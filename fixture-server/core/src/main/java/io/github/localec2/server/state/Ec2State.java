@@ -30,6 +30,7 @@ public final class Ec2State {
   private final Object handing = new Object();
   private volatile World world = World.EMPTY;
   private volatile Handover handover = Handover.NOTHING;
+  private volatile Runnable keeper = () -> {};
   private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
   private volatile @Nullable Consumer<Instant> skipping;
 
@@ -69,12 +70,25 @@ public final class Ec2State {
     watchers.add(afterChange);
   }
 
+  /**
+   * Has somebody keep each change before whoever made it is answered. What the keeper throws is
+   * thrown to them: the change is there, and they are not told so.
+   *
+   * @param afterChange called outside every lock
+   */
+  public void keepBy(Runnable afterChange) {
+    keeper = afterChange;
+  }
+
   /** No longer tells a watcher. */
   public void unwatch(Runnable afterChange) {
     watchers.remove(afterChange);
   }
 
   private void tellWatchers() {
+    if (!writer.isHeldByCurrentThread()) {
+      keeper.run();
+    }
     for (Runnable each : watchers) {
       each.run();
     }
@@ -247,6 +261,9 @@ public final class Ec2State {
   public World settled() {
     writer.lock();
     try {
+      if (world.due().isEmpty()) {
+        return world;
+      }
       Transaction transaction = transaction(world, settings.clock().instant(), true);
       transaction.settleTransitions();
       return transaction.result();

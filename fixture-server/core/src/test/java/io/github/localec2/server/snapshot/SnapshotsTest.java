@@ -249,36 +249,4 @@ class SnapshotsTest {
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContaining("none.json can't be read");
   }
-
-  @Test
-  void aDataDirectoryOutlivesItsServer() {
-    Path data = directory.resolve("data");
-    Ec2Settings settings = Ec2Settings.builder().dataDirectory(data).build();
-    List<Object> before;
-    try (LocalEc2Server server = LocalEc2Server.start(settings);
-        Ec2Client client = client(server)) {
-      launch(client);
-      before = List.of(client.describeInstances().reservations(), client.describeVpcs().vpcs());
-      assertThatThrownBy(() -> LocalEc2Server.start(settings))
-          .isInstanceOf(UncheckedIOException.class)
-          .hasMessageContaining("another server has it");
-    }
-    try (LocalEc2Server server = LocalEc2Server.start(settings);
-        Ec2Client client = client(server)) {
-      assertThat(List.of(client.describeInstances().reservations(), client.describeVpcs().vpcs()))
-          .isEqualTo(before);
-    }
-  }
-
-  private static Ec2Client client(LocalEc2Server server) {
-    return Ec2Client.builder()
-        .endpointOverride(server.endpoint())
-        .httpClient(server.httpClient())
-        .region(Region.US_EAST_1)
-        .credentialsProvider(
-            software.amazon.awssdk.auth.credentials.StaticCredentialsProvider.create(
-                software.amazon.awssdk.auth.credentials.AwsBasicCredentials.create(
-                    "000000000000", "secret")))
-        .build();
-  }
 }

@@ -36,11 +36,13 @@ final class Exchange {
     }
     SdkHttpMethod method = request.method();
     if (method != SdkHttpMethod.POST && method != SdkHttpMethod.GET) {
-      return Ec2Protocol.refusal(
+      return refusal(
+          request,
           Ec2Fault.of("MethodNotAllowed", "The method " + method + " is not allowed", 405));
     }
     if (body.length > MAX_BODY_BYTES) {
-      return Ec2Protocol.refusal(
+      return refusal(
+          request,
           Ec2Fault.of(
               "RequestEntityTooLarge",
               "The request body is larger than " + MAX_BODY_BYTES + " bytes",
@@ -54,6 +56,11 @@ final class Exchange {
         body,
         header(request, "Authorization"),
         header(request, "X-Amz-Security-Token"));
+  }
+
+  private Ec2Protocol.Answer refusal(SdkHttpRequest request, Ec2Fault fault) {
+    String line = request.method() + " " + request.encodedPath();
+    return protocol.refusal(line, header(request, "Authorization"), fault);
   }
 
   private static @Nullable String header(SdkHttpRequest request, String name) {
