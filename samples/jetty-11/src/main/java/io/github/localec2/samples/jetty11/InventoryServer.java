@@ -3,6 +3,7 @@ package io.github.localec2.samples.jetty11;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import org.eclipse.jetty.server.Request;
@@ -13,7 +14,8 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 
 /** Tells whoever asks which instances there are, in JSON. */
 public final class InventoryServer implements AutoCloseable {
-  private final Server server = new Server(new InetSocketAddress("127.0.0.1", 0));
+  private final Server server =
+      new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
 
   /** Starts a server on any free loopback port. */
   public InventoryServer(Ec2Client ec2) {

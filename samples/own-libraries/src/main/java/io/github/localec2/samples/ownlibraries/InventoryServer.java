@@ -1,5 +1,6 @@
 package io.github.localec2.samples.ownlibraries;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -14,7 +15,8 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 
 /** Tells whoever asks which instances there are, in JSON. */
 public final class InventoryServer implements AutoCloseable {
-  private final Server server = new Server(new InetSocketAddress("127.0.0.1", 0));
+  private final Server server =
+      new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
 
   /** Starts a server on any free loopback port. */
   public InventoryServer(Ec2Client ec2) {
