@@ -66,7 +66,7 @@ public final class LocalEc2Server implements AutoCloseable {
     this.journal = journal;
     this.faults = faults;
     this.clock = clock;
-    this.browser = new ResourceBrowser(settings, state, journal);
+    this.browser = new ResourceBrowser(settings, state, journal, services.machines());
     this.snapshots =
         new Ec2Snapshots(
             state::snapshot, state::settled, this::restore, this::load, LocalEc2Server::files);

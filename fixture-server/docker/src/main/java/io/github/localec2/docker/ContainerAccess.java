@@ -6,11 +6,13 @@ import io.github.localec2.server.vm.VmException;
 import io.github.localec2.server.vm.VmExit;
 import io.github.localec2.server.vm.VmFile;
 import io.github.localec2.server.vm.VmLogin;
+import io.github.localec2.server.vm.VmTerminal;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -30,6 +32,12 @@ final class ContainerAccess implements VmAccess {
   @Override
   public CompletionStage<VmExit> run(String instanceId, VmCommand command) {
     return later(instanceId, machine -> new ContainerProcess(running(machine), command).run());
+  }
+
+  @Override
+  public CompletionStage<VmTerminal> terminal(
+      String instanceId, VmTerminal.Size size, Consumer<byte[]> shown) {
+    return later(instanceId, machine -> ContainerTerminal.open(running(machine), size, shown));
   }
 
   @Override

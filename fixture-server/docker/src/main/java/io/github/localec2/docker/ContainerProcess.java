@@ -24,16 +24,11 @@ import java.util.concurrent.TimeUnit;
  */
 final class ContainerProcess {
   private static final System.Logger LOG = System.getLogger(ContainerProcess.class.getName());
-  private static final String MARK = "LOCALEC2_COMMAND";
 
   /** What a killed program's output may still take to arrive. */
   private static final int LAST_WORDS_SECONDS = 5;
 
   private static final String COUNTED = "bytes=$1; shift; head -c \"$bytes\" | exec \"$@\"";
-
-  private static final String KILL =
-      "for each in /proc/[0-9]*; do"
-          + " grep -qs \"$1\" \"$each/environ\" && kill -9 \"${each#/proc/}\"; done; true";
 
   private final DockerMachine machine;
   private final VmCommand command;
@@ -72,14 +67,14 @@ final class ContainerProcess {
         Long code = machine.docker().inspectExecCmd(exec).exec().getExitCodeLong();
         return output.exit(code == null ? -1 : Math.toIntExact(code), false);
       }
-      end();
+      ends();
       output.awaitCompletion(LAST_WORDS_SECONDS, TimeUnit.SECONDS);
       if (output.overflowed) {
         throw new VmException("it has written more than 64 MiB, and was ended");
       }
       return output.exit(-1, true);
     } catch (InterruptedException e) {
-      end();
+      ends();
       Thread.currentThread().interrupt();
       throw new VmException("interrupted while '" + command.words().get(0) + "' ran", e);
     } finally {
@@ -87,8 +82,12 @@ final class ContainerProcess {
     }
   }
 
+  private void ends() {
+    MarkedProcesses.end(machine, mark, command.words().get(0));
+  }
+
   private ExecCreateCmd created() {
-    List<String> environment = new ArrayList<>(List.of(MARK + "=" + mark));
+    List<String> environment = new ArrayList<>(List.of(MarkedProcesses.variable(mark)));
     command.environment().forEach((name, value) -> environment.add(name + "=" + value));
     ExecCreateCmd create =
         machine
@@ -113,23 +112,6 @@ final class ContainerProcess {
             List.of("/bin/sh", "-c", COUNTED, "sh", Integer.toString(command.input().length)));
     words.addAll(command.words());
     return words;
-  }
-
-  /** Kills the program and whatever it has started, where there is a shell to do it. */
-  private void end() {
-    try {
-      ExecResult killed = machine.exec(List.of("/bin/sh", "-c", KILL, "sh", mark));
-      if (killed.exitCode() == 0) {
-        return;
-      }
-    } catch (VmException e) {
-      LOG.log(Level.DEBUG, "the instance is gone, or has no shell", e);
-    }
-    LOG.log(
-        Level.WARNING,
-        "''{0}'' may still run in {1}: it takes a shell and grep to end it",
-        command.words().get(0),
-        machine.instanceId());
   }
 
   private static void close(Output output) {

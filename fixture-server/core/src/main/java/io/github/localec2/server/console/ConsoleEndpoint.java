@@ -1,9 +1,11 @@
 package io.github.localec2.server.console;
 
 import io.github.localec2.server.state.Scope;
+import io.github.localec2.server.vm.VmTerminal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
@@ -25,6 +27,7 @@ public final class ConsoleEndpoint extends Handler.Abstract {
   /** How many pages are told of changes at once. */
   private static final int MOST_PAGES = 64;
 
+  private static final Set<String> MACHINES = Set.of("machine", "terminal");
   private static final String HOLDS = "api/holds";
 
   private static final String DEFAULT_ACCOUNT = "000000000000";
@@ -34,6 +37,7 @@ public final class ConsoleEndpoint extends Handler.Abstract {
   private final Moments moments;
   private final CallPages calls;
   private final RecordPages records;
+  private final MachinePages machines;
   private final AtomicInteger open = new AtomicInteger();
 
   public ConsoleEndpoint(ConsoleSource source) {
@@ -41,6 +45,7 @@ public final class ConsoleEndpoint extends Handler.Abstract {
     this.moments = new Moments(source.state());
     this.calls = new CallPages(source.journal());
     this.records = new RecordPages();
+    this.machines = new MachinePages(source);
   }
 
   @Override
@@ -101,6 +106,9 @@ public final class ConsoleEndpoint extends Handler.Abstract {
         changes(scope(query), request, response, callback);
         return;
       }
+      if (machine(page, query, request, response, callback)) {
+        return;
+      }
       text = page(page, query).orElse("");
     } catch (IllegalArgumentException e) {
       answer(response, callback, 400, "text/plain;charset=UTF-8", e.getMessage() + "\n");
@@ -121,6 +129,29 @@ public final class ConsoleEndpoint extends Handler.Abstract {
     }
     Callback left = Callback.from(callback, open::decrementAndGet);
     new ChangeStream(source, scope, request, response, left).start();
+  }
+
+  /** Asks a machine, or enters it; true where the page is about one. */
+  private boolean machine(
+      String page, Fields query, Request request, Response response, Callback callback) {
+    String[] steps = page.split("/", 2);
+    if (steps.length < 2 || !MACHINES.contains(steps[0])) {
+      return false;
+    }
+    if (!machines.has(scope(query), steps[1])) {
+      answer(response, callback, 404, "text/plain", "there is no such instance\n");
+    } else if (steps[0].equals("machine")) {
+      machines.tell(steps[1], response, callback);
+    } else {
+      VmTerminal.Size size = TerminalTalk.size(query.getValue("size"));
+      machines.terminal(steps[1], size, getServer(), request, response, callback);
+    }
+    return true;
+  }
+
+  /** Ends what the pages have open. */
+  public void close() {
+    machines.close();
   }
 
   private Optional<String> page(String page, Fields query) {

@@ -6,6 +6,7 @@ import io.github.localec2.server.vm.VmExit;
 import io.github.localec2.server.vm.VmFile;
 import io.github.localec2.server.vm.VmLogin;
 import io.github.localec2.server.vm.VmManager;
+import io.github.localec2.server.vm.VmTerminal;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -48,6 +50,12 @@ final class MachineAccess implements VmAccess {
   @Override
   public CompletionStage<VmExit> run(String instanceId, VmCommand command) {
     return after(instanceId, id -> access.run(id, command));
+  }
+
+  @Override
+  public CompletionStage<VmTerminal> terminal(
+      String instanceId, VmTerminal.Size size, Consumer<byte[]> shown) {
+    return after(instanceId, id -> access.terminal(id, size, shown));
   }
 
   @Override

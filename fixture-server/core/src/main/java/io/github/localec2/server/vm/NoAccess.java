@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -19,6 +20,12 @@ record NoAccess(String reason) implements VmAccess {
 
   @Override
   public CompletionStage<VmExit> run(String instanceId, VmCommand command) {
+    return refused();
+  }
+
+  @Override
+  public CompletionStage<VmTerminal> terminal(
+      String instanceId, VmTerminal.Size size, Consumer<byte[]> shown) {
     return refused();
   }
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -24,6 +25,18 @@ public interface VmAccess {
 
   /** Runs a program to its end, or until its time is up; a program that fails is a result. */
   CompletionStage<VmExit> run(String instanceId, VmCommand command);
+
+  /**
+   * Starts a shell at a terminal, as the one who may do all that can be done there.
+   *
+   * @param size how much the terminal shows at first
+   * @param shown is given what the shell shows, in order, by one thread at a time; as long as it
+   *     takes, the shell waits. What it throws ends the shell
+   */
+  default CompletionStage<VmTerminal> terminal(
+      String instanceId, VmTerminal.Size size, Consumer<byte[]> shown) {
+    return CompletableFuture.failedFuture(new VmException("its machines have no terminals"));
+  }
 
   /** Writes files, over those that are there; directories that are missing are made. */
   CompletionStage<Void> put(String instanceId, List<VmFile> files);

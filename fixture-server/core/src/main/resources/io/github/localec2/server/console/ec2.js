@@ -42,9 +42,24 @@ export function unwrap(element) {
 /** What EC2 leaves out or sends empty is an empty list. */
 export const list = (value) => (Array.isArray(value) ? value : []);
 
+/**
+ * Fetches what may be fetched twice. Browsers drop all that is under way when a network of the
+ * machine comes or goes, as it does with each container.
+ */
+async function fetchAgain(address, options) {
+  try {
+    return await fetch(address, options);
+  } catch {
+    await new Promise((resolve) => { setTimeout(resolve, 500); });
+    return fetch(address, options);
+  }
+}
+
+const READS = /(^|&)Action=(Describe|Get)/;
+
 /** Makes a request in the account and region of a scope. */
 export async function send(form, { account, region } = scope) {
-  const response = await fetch("/", {
+  const response = await (READS.test(form) ? fetchAgain : fetch)("/", {
     method: "POST",
     headers: {
       "Content-Type": "application/x-www-form-urlencoded; charset=utf-8",
@@ -81,7 +96,7 @@ export async function pages(action, parameters, member, take, current = () => tr
 
 /** What EC2 has no request for. */
 export async function api(page) {
-  const response = await fetch(`api/${page}`);
+  const response = await fetchAgain(`api/${page}`);
   if (!response.ok) throw new Error((await response.text()).trim());
   return response.json();
 }

@@ -1,9 +1,10 @@
 // One instance and all that belongs to it.
 
 import { attempt, copyButton, h, replace } from "./dom.js";
-import { call, list, nameOf, scope } from "./ec2.js";
+import { api, call, list, nameOf, scope, scopeQuery } from "./ec2.js";
 import { actions, stateMark } from "./instances.js";
 import { changed, listen } from "./live.js";
+import { terminalOf } from "./terminal.js";
 import { tree } from "./tree.js";
 
 const decode = (text) =>
@@ -14,9 +15,20 @@ const facts = (pairs) => h("dl", { class: "facts" }, pairs.filter(([, value]) =>
 
 const link = (page, id) => id && h("a", { href: `#${page}/${id}` }, id);
 
-function overview(instance) {
+/** The machine behind an instance: how it is logged into, and how its user data is doing. */
+const machine = (instance) =>
+  api(`machine/${encodeURIComponent(instance.instanceId)}?${scopeQuery()}`);
+
+async function sshCommand(instance) {
+  const { user, host, port } = await machine(instance);
+  const key = `ssh -i ${instance.keyName || "key"}.pem`;
+  if (user) return port === 22 ? `${key} ${user}@${host}` : `${key} -p ${port} ${user}@${host}`;
   const address = instance.ipAddress || instance.privateIpAddress;
-  const ssh = address && `ssh -i ${instance.keyName ?? "key"}.pem root@${address}`;
+  return address && `${key} root@${address}`;
+}
+
+async function overview(instance) {
+  const ssh = await sshCommand(instance);
   return [
     facts([
       ["State", stateMark(instance.instanceState.name)],
@@ -66,8 +78,20 @@ async function userData(instance) {
   const answer = await call("DescribeInstanceAttribute",
     { InstanceId: instance.instanceId, Attribute: "userData" });
   const value = answer.userData?.value;
-  return h("pre", { class: "log", tabindex: "0", "aria-label": "User data" },
+  const run = value ? await machine(instance) : {};
+  const text = h("pre", { class: "log", tabindex: "0", "aria-label": "User data" },
     value ? decode(value) : "None");
+  if (run.userDataOutput === undefined) return text;
+  return [
+    text,
+    h("h3", {}, "What it has written"),
+    h("p", { id: "user-data-state" }, run.userDataEnded
+      ? run.userDataErrors.length === 0 ? "It has run, and nothing went wrong." : "It has run, with errors."
+      : `It runs: ${run.userDataStage || "it has not begun"}`),
+    run.userDataErrors.map((each) => h("p", { class: "error" }, each)),
+    h("pre", { class: "log", tabindex: "0", "aria-label": "Log of the user data" },
+      run.userDataOutput || "Nothing yet"),
+  ];
 }
 
 async function rules(instance) {
@@ -120,11 +144,13 @@ async function metadata(instance) {
 const TABS = [
   ["Overview", overview], ["Volumes", volumes], ["Security", rules], ["Console output", consoleOutput],
   ["User data", userData], ["Metadata", metadata], ["Everything", (instance) => tree(instance)],
+  ["Terminal", (instance) => terminalOf(instance.instanceId)],
 ];
 
 export async function instancePage(id, stale) {
   let instance;
   let chosen = 0;
+  let living;
   const title = h("h2", {});
   const panel = h("div", { role: "tabpanel", tabindex: "0", id: "panel" });
   const tabs = TABS.map(([name], index) => h("button", {
@@ -145,8 +171,20 @@ export async function instancePage(id, stale) {
       tab.setAttribute("aria-selected", String(i === index));
       tab.tabIndex = i === index ? 0 : -1;
     });
+    if (living?.index === index) return;
+    living?.leave();
+    living = undefined;
     const content = await attempt(() => TABS[index][1](instance));
-    if (chosen === index && !stale()) replace(panel, content);
+    if (chosen !== index || stale()) {
+      content?.leave?.();
+    } else if (content?.begin) {
+      living?.leave();
+      living = { index, leave: content.leave };
+      replace(panel, content.element);
+      content.begin();
+    } else {
+      replace(panel, content);
+    }
   }
 
   async function load() {
@@ -162,7 +200,10 @@ export async function instancePage(id, stale) {
     if (ids && (ids === "*" || ids.includes(id))) attempt(load);
   });
   return {
-    leave: stop,
+    leave() {
+      stop();
+      living?.leave();
+    },
     element: h("section", { "data-account": scope.account }, title,
       h("div", { class: "buttons", role: "toolbar", "aria-label": "Actions" }, actions(() => [id])),
       h("div", { role: "tablist", "aria-label": "Details" }, tabs), panel),

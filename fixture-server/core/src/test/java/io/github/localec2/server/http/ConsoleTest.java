@@ -11,9 +11,14 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -255,5 +260,85 @@ class ConsoleTest {
             throw new IllegalStateException(e);
           }
         });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/nothing?size=80x24, 404",
+    "?size=80x24&region=eu-west-1, 404",
+    "?size=80, 400",
+    "?size=0x0, 400",
+    "?size=80x24, 426",
+  })
+  void aTerminalIsForAnInstanceThatIsThere(String query, int status) throws IOException {
+    String path = query.startsWith("/") ? query : "/" + launched() + query;
+
+    assertThat(http.get(CONSOLE + "api/terminal" + path, "").status()).isEqualTo(status);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://attacker.example, 403",
+    "http://127.0.0.1:1, 403",
+    "null, 403",
+    "'', 101",
+  })
+  void aTerminalIsOpenedByPagesOfTheServerAlone(String origin, int status) throws IOException {
+    String own = EC2.server().endpoint().toString();
+    String path = CONSOLE + "api/terminal/" + launched() + "?size=80x24";
+    String upgrade =
+        "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+            + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nOrigin: "
+            + (origin.isEmpty() ? own : origin)
+            + "\r\n";
+    URI endpoint = EC2.server().endpoint();
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), endpoint.getPort())) {
+      socket.setSoTimeout(10_000);
+      socket
+          .getOutputStream()
+          .write(
+              ("GET " + path + " HTTP/1.1\r\nHost: " + endpoint.getAuthority() + "\r\n" + upgrade
+                      + "\r\n")
+                  .getBytes(UTF_8));
+      String line =
+          new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8)).readLine();
+      assertThat(line).startsWith("HTTP/1.1 " + status);
+    }
+  }
+
+  @Test
+  void aTerminalIntoARecordSaysWhyThereIsNone() throws Exception {
+    CompletableFuture<String> word = new CompletableFuture<>();
+    HttpClient.newHttpClient()
+        .newWebSocketBuilder()
+        .buildAsync(
+            URI.create(
+                EC2.server().endpoint().toString().replace("http:", "ws:")
+                    + CONSOLE
+                    + "api/terminal/"
+                    + launched()
+                    + "?size=80x24"),
+            new WebSocket.Listener() {
+              @Override
+              public @Nullable CompletionStage<?> onText(
+                  WebSocket socket, CharSequence data, boolean last) {
+                word.complete(data.toString());
+                return null;
+              }
+            })
+        .get(10, TimeUnit.SECONDS);
+
+    assertThat(word.get(10, TimeUnit.SECONDS))
+        .startsWith("error the machines of the VM manager 'mock' are records");
+    assertThat(http.get(CONSOLE + "api/machine/" + launched(), "").body())
+        .startsWith("{\"reason\":\"the machines of the VM manager 'mock' are records");
+  }
+
+  private static String launched() {
+    return EC2.client()
+        .runInstances(request -> request.imageId("ami-12345678").minCount(1).maxCount(1))
+        .instances()
+        .get(0)
+        .instanceId();
   }
 }

@@ -96,6 +96,31 @@ final class Browser implements AutoCloseable {
     driver.get(address);
   }
 
+  /**
+   * Opens a page of the console, until it lives: a browser drops what it loads when a network of
+   * the machine comes or goes, as with a container.
+   */
+  void openLive(String address) {
+    await("a page that lives")
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              open(address);
+              return Boolean.TRUE.equals(
+                  runLong(
+                      """
+                      const done = arguments[0];
+                      const until = Date.now() + 5000;
+                      const look = () => {
+                        const live = document.querySelector('#live.good') && document.querySelector('main h2');
+                        if (live || Date.now() > until) done(Boolean(live));
+                        else setTimeout(look, 50);
+                      };
+                      look();
+                      """));
+            });
+  }
+
   String address() {
     return driver.getCurrentUrl();
   }
@@ -121,6 +146,11 @@ final class Browser implements AutoCloseable {
     WebElement field = see(selector);
     field.clear();
     field.sendKeys(text);
+  }
+
+  /** Keys for whatever emulates a terminal, which has an element of its own for them. */
+  void press(String keys) {
+    driver.findElement(By.cssSelector(".xterm-helper-textarea")).sendKeys(keys);
   }
 
   void seeText(String selector, String text) {
@@ -192,6 +222,7 @@ final class Browser implements AutoCloseable {
         .filter(entry -> entry.getLevel().intValue() >= java.util.logging.Level.SEVERE.intValue())
         .map(entry -> entry.getMessage())
         .filter(message -> message.startsWith(endpoint.toString()))
+        .filter(message -> !message.contains("ERR_NETWORK_CHANGED"))
         .toList();
   }
 

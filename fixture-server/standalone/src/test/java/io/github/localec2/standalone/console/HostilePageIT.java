@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A page of somebody else, in the browser of who runs the server. */
@@ -157,6 +158,32 @@ final class HostilePageIT {
             server.endpoint() + "/_localec2/console/api/changes");
 
     assertThat(outcome).isEqualTo("refused");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"attacker.example, terminal", "127.0.0.1, terminal"})
+  void aTerminalCanNotBeOpened(String host, String socket) {
+    String launched = server.answer(LAUNCH.getBytes(UTF_8), null).text();
+    String id = launched.replaceAll("(?s).*<instanceId>([^<]+)<.*", "$1");
+    String address =
+        server.endpoint().toString().replace("http:", "ws:")
+            + "/_localec2/console/api/"
+            + socket
+            + "/"
+            + id
+            + "?size=80x24";
+    String open =
+        """
+        const done = arguments[1];
+        const socket = new WebSocket(arguments[0]);
+        socket.onopen = () => { socket.close(); done('open'); };
+        socket.onerror = () => done('refused');
+        """;
+    visit(host, "<p>x</p>");
+    assertThat(browser.runLong(open, address)).isEqualTo("refused");
+
+    browser.open(server.endpoint() + "/_localec2/console/");
+    assertThat(browser.runLong(open, address)).isEqualTo("open");
   }
 
   @Test
