@@ -33,12 +33,19 @@ without_style_attributes() {
 
 package @xterm/xterm 5.5.0 hqJHYaQb5OptNunnyAnkHyM8aCjZ1MEIDTQu1iIbbTD/xops91NB5yq1ZK/dC2JDbVWtF23zUtl9JE2NqwT87A==
 package @xterm/addon-fit 0.10.0 UFYkDm4HUahf2lnEyHvio51TNGiLK66mqP2JoATy7hRZeXaGMRDr00JiSF7m63vR5WKATF605yEggJKsw0JpMQ==
+package @novnc/novnc 1.5.0 4yGHOtUCnEJUCsgEt/L78eeJu00kthurLBWXFiaXfonNx0pzbs6R/3gJb1byZe6iAE8V9MF0syQb0xIL8MSOtQ==
 
 without_map <"$work/@xterm-xterm/package/lib/xterm.js" | without_style_attributes >"$work/new/xterm.js"
 ! grep -q 'setAttribute("style"' "$work/new/xterm.js"
 cp "$work/@xterm-xterm/package/css/xterm.css" "$work/new/xterm.css"
 without_map <"$work/@xterm-addon-fit/package/lib/addon-fit.js" >"$work/new/xterm-addon-fit.js"
 cat "$work/@xterm-xterm/package/LICENSE" "$work/@xterm-addon-fit/package/LICENSE" >"$work/new/xterm.LICENSE"
+
+# Sixty files, which browsers would have to ask for one by one, are made one.
+(cd "$work/@novnc-novnc/package" \
+  && npx --yes esbuild@0.21.5 lib/rfb.js --bundle --format=esm --minify --log-level=error --outfile="$work/new/novnc.js")
+cat "$work/@novnc-novnc/package/LICENSE.txt" "$work/@novnc-novnc/package/docs/LICENSE.MPL-2.0" \
+  >"$work/new/novnc.LICENSE"
 
 for file in "$work"/new/*; do
   if [ "${1:-}" = --verify ]; then

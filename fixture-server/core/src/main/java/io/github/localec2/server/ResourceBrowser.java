@@ -20,8 +20,7 @@ final class ResourceBrowser implements AutoCloseable {
   private @Nullable ConsoleEndpoint console;
   private boolean closed;
 
-  ResourceBrowser(
-      Ec2Settings settings, Ec2State state, Ec2Journal journal, Machines machines) {
+  ResourceBrowser(Ec2Settings settings, Ec2State state, Ec2Journal journal, Machines machines) {
     this.settings = settings;
     this.state = state;
     this.journal = journal;
@@ -29,16 +28,19 @@ final class ResourceBrowser implements AutoCloseable {
   }
 
   synchronized ConsoleEndpoint open() {
-    ConsoleEndpoint opened = new ConsoleEndpoint(
-        new ConsoleSource(
-            state,
-            journal,
-            machines.access(),
-            machines::userData,
-            holds(),
-            settings.vmManager(),
-            settings.region(),
-            RegionCatalogue.aws().all().stream().map(RegionCatalogue.RegionInfo::name).toList()));
+    ConsoleEndpoint opened =
+        new ConsoleEndpoint(
+            new ConsoleSource(
+                state,
+                journal,
+                machines.access(),
+                machines::userData,
+                holds(),
+                settings.vmManager(),
+                settings.region(),
+                RegionCatalogue.aws().all().stream()
+                    .map(RegionCatalogue.RegionInfo::name)
+                    .toList()));
     console = opened;
     return opened;
   }

@@ -60,7 +60,12 @@ final class ContainerTerminal implements VmTerminal {
             .getId();
     ContainerTerminal terminal = new ContainerTerminal(machine, exec, mark, shown);
     try {
-      machine.docker().execStartCmd(exec).withTty(true).withStdIn(terminal.keys).exec(terminal.shown);
+      machine
+          .docker()
+          .execStartCmd(exec)
+          .withTty(true)
+          .withStdIn(terminal.keys)
+          .exec(terminal.shown);
       terminal.shown.awaitStarted();
       terminal.resized(size);
       return terminal;
@@ -159,7 +164,8 @@ final class ContainerTerminal implements VmTerminal {
     @Override
     public void onError(Throwable fault) {
       exit.completeExceptionally(
-          new VmException("the terminal in " + machine.instanceId() + " broke off: " + fault, fault));
+          new VmException(
+              "the terminal in " + machine.instanceId() + " broke off: " + fault, fault));
       keys.close();
       super.onError(fault);
     }

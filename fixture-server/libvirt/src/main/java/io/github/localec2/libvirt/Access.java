@@ -7,12 +7,14 @@ import io.github.localec2.server.vm.VmException;
 import io.github.localec2.server.vm.VmExit;
 import io.github.localec2.server.vm.VmFile;
 import io.github.localec2.server.vm.VmLogin;
+import io.github.localec2.server.vm.VmTerminal;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -20,6 +22,7 @@ import java.util.function.Predicate;
 final class Access implements VmAccess {
   private static final int SSH = 22;
 
+  private final Host host;
   private final Machines machines;
   private final GuestShell shell;
   private final GuestFiles files;
@@ -32,12 +35,14 @@ final class Access implements VmAccess {
    * @param workers those who wait for programs
    */
   Access(
+      Host host,
       Machines machines,
       GuestShell shell,
       Consoles consoles,
       Screens screens,
       Workers workers,
       LibvirtSettings settings) {
+    this.host = host;
     this.machines = machines;
     this.shell = shell;
     this.files = new GuestFiles(shell);
@@ -50,6 +55,18 @@ final class Access implements VmAccess {
   @Override
   public CompletionStage<VmExit> run(String instanceId, VmCommand command) {
     return inside(instanceId, address -> shell.run(address, command));
+  }
+
+  @Override
+  public CompletionStage<VmTerminal> terminal(
+      String instanceId, VmTerminal.Size size, Consumer<byte[]> shown) {
+    return inside(instanceId, address -> shell.terminal(address, size, shown));
+  }
+
+  @Override
+  public CompletionStage<InetSocketAddress> display(String instanceId) {
+    return now(instanceId, machine -> machine)
+        .thenCompose(machine -> workers.run(() -> DomainDisplay.of(host, instanceId)));
   }
 
   @Override

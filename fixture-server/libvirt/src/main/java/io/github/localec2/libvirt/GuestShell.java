@@ -3,6 +3,7 @@ package io.github.localec2.libvirt;
 import io.github.localec2.server.vm.VmCommand;
 import io.github.localec2.server.vm.VmException;
 import io.github.localec2.server.vm.VmExit;
+import io.github.localec2.server.vm.VmTerminal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Runs programs in a guest, by this machine's {@code ssh} and the server's own key. */
 final class GuestShell {
@@ -49,39 +51,7 @@ final class GuestShell {
   }
 
   private VmExit ssh(String address, String script, byte[] input, Duration timeout) {
-    List<String> words =
-        List.of(
-            "ssh",
-            "-T",
-            "-i",
-            key.file().toString(),
-            "-o",
-            "IdentitiesOnly=yes",
-            "-o",
-            "BatchMode=yes",
-            "-o",
-            "StrictHostKeyChecking=no",
-            "-o",
-            "UserKnownHostsFile=/dev/null",
-            "-o",
-            "LogLevel=ERROR",
-            "-o",
-            "ConnectTimeout=20",
-            "-o",
-            "IPQoS=" + (FirewallTable.OWN_CODE_POINT << 2),
-            "-F",
-            "/dev/null",
-            Seed.USER + "@" + address,
-            script);
-    Process process;
-    try {
-      process = new ProcessBuilder(words).start();
-    } catch (IOException e) {
-      throw new VmException(
-          "programs run in virtual machines by ssh, which is missing: apt-get install"
-              + " openssh-client",
-          e);
-    }
+    Process process = begin(address, "-T", script);
     try {
       CompletableFuture<byte[]> output = threads.run(() -> read(process.getInputStream()));
       CompletableFuture<byte[]> errors = threads.run(() -> read(process.getErrorStream()));
@@ -103,6 +73,51 @@ final class GuestShell {
     } finally {
       process.destroyForcibly();
     }
+  }
+
+  /**
+   * Begins a script of the user that images are entered by.
+   *
+   * @param terminal {@code -T} for none, {@code -tt} for one
+   */
+  Process begin(String address, String terminal, String script) {
+    List<String> words =
+        List.of(
+            "ssh",
+            terminal,
+            "-i",
+            key.file().toString(),
+            "-o",
+            "IdentitiesOnly=yes",
+            "-o",
+            "BatchMode=yes",
+            "-o",
+            "StrictHostKeyChecking=no",
+            "-o",
+            "UserKnownHostsFile=/dev/null",
+            "-o",
+            "LogLevel=ERROR",
+            "-o",
+            "ConnectTimeout=20",
+            "-o",
+            "IPQoS=" + (FirewallTable.OWN_CODE_POINT << 2),
+            "-F",
+            "/dev/null",
+            Seed.USER + "@" + address,
+            script);
+    try {
+      return new ProcessBuilder(words).start();
+    } catch (IOException e) {
+      throw new VmException(
+          "programs run in virtual machines by ssh, which is missing: apt-get install"
+              + " openssh-client",
+          e);
+    }
+  }
+
+  /** Opens a terminal. */
+  VmTerminal terminal(String address, VmTerminal.Size size, Consumer<byte[]> shown) {
+    return GuestTerminal.open(this, threads, address, size, shown);
   }
 
   private static void write(OutputStream out, byte[] input) {

@@ -71,7 +71,7 @@ final class LibvirtVmManager implements VmManager {
     this.images = new Images(amis, volumes, backups, machines, workers);
     this.consoles = new Consoles(pool, names);
     GuestShell shell = new GuestShell(key, programs);
-    this.access = new Access(machines, shell, consoles, new Screens(host), entries, settings);
+    this.access = new Access(host, machines, shell, consoles, new Screens(host), entries, settings);
     this.cards = Cards.open(environment, settings, host, addresses, machines);
     this.boots = new Boots(Boots.most(settings, hypervisor));
     this.launches =

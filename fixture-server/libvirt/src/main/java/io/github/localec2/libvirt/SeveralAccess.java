@@ -6,11 +6,13 @@ import io.github.localec2.server.vm.VmException;
 import io.github.localec2.server.vm.VmExit;
 import io.github.localec2.server.vm.VmFile;
 import io.github.localec2.server.vm.VmLogin;
+import io.github.localec2.server.vm.VmTerminal;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -33,6 +35,17 @@ final class SeveralAccess implements VmAccess {
   @Override
   public CompletionStage<VmExit> run(String instanceId, VmCommand command) {
     return at(instanceId, access -> access.run(instanceId, command));
+  }
+
+  @Override
+  public CompletionStage<VmTerminal> terminal(
+      String instanceId, VmTerminal.Size size, Consumer<byte[]> shown) {
+    return at(instanceId, access -> access.terminal(instanceId, size, shown));
+  }
+
+  @Override
+  public CompletionStage<InetSocketAddress> display(String instanceId) {
+    return at(instanceId, access -> access.display(instanceId));
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.github.localec2.server.console;
 
 import io.github.localec2.server.state.Scope;
-import io.github.localec2.server.vm.VmTerminal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -27,7 +26,7 @@ public final class ConsoleEndpoint extends Handler.Abstract {
   /** How many pages are told of changes at once. */
   private static final int MOST_PAGES = 64;
 
-  private static final Set<String> MACHINES = Set.of("machine", "terminal");
+  private static final Set<String> MACHINES = Set.of("machine", "terminal", "display");
   private static final String HOLDS = "api/holds";
 
   private static final String DEFAULT_ACCOUNT = "000000000000";
@@ -143,8 +142,11 @@ public final class ConsoleEndpoint extends Handler.Abstract {
     } else if (steps[0].equals("machine")) {
       machines.tell(steps[1], response, callback);
     } else {
-      VmTerminal.Size size = TerminalTalk.size(query.getValue("size"));
-      machines.terminal(steps[1], size, getServer(), request, response, callback);
+      PageSocket.Talk talk =
+          steps[0].equals("display")
+              ? machines.display(steps[1])
+              : machines.terminal(steps[1], TerminalTalk.size(query.getValue("size")));
+      machines.talk(talk, getServer(), request, response, callback);
     }
     return true;
   }

@@ -90,15 +90,17 @@ final class MachinePages implements AutoCloseable {
     return cause == null ? "" : String.valueOf(cause.getMessage());
   }
 
-  void terminal(
-      String instanceId,
-      VmTerminal.Size size,
-      Server server,
-      Request request,
-      Response response,
-      Callback callback) {
-    sockets(server)
-        .upgrade(new TerminalTalk(source.access(), instanceId, size), request, response, callback);
+  PageSocket.Talk terminal(String instanceId, VmTerminal.Size size) {
+    return new TerminalTalk(source.access(), instanceId, size);
+  }
+
+  PageSocket.Talk display(String instanceId) {
+    return new DisplayTalk(source.access(), instanceId);
+  }
+
+  void talk(
+      PageSocket.Talk talk, Server server, Request request, Response response, Callback callback) {
+    sockets(server).upgrade(talk, request, response, callback);
   }
 
   private synchronized Sockets sockets(Server server) {

@@ -67,7 +67,8 @@ final class TerminalTalk implements PageSocket.Talk {
             .exit()
             .whenComplete(
                 (code, fault) ->
-                    socket.end(fault == null ? "exit " + code : "error " + MachinePages.reason(fault)));
+                    socket.end(
+                        fault == null ? "exit " + code : "error " + MachinePages.reason(fault)));
   }
 
   private synchronized @Nullable VmTerminal present() {

@@ -59,6 +59,11 @@ final class MachineAccess implements VmAccess {
   }
 
   @Override
+  public CompletionStage<InetSocketAddress> display(String instanceId) {
+    return after(instanceId, access::display);
+  }
+
+  @Override
   public CompletionStage<Void> put(String instanceId, List<VmFile> files) {
     return after(instanceId, id -> access.put(id, files));
   }

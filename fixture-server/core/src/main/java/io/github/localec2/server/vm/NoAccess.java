@@ -30,6 +30,11 @@ record NoAccess(String reason) implements VmAccess {
   }
 
   @Override
+  public CompletionStage<InetSocketAddress> display(String instanceId) {
+    return refused();
+  }
+
+  @Override
   public CompletionStage<Void> put(String instanceId, List<VmFile> files) {
     return refused();
   }

@@ -38,6 +38,11 @@ public interface VmAccess {
     return CompletableFuture.failedFuture(new VmException("its machines have no terminals"));
   }
 
+  /** Where this JVM reaches the machine's screen, by VNC without a password. */
+  default CompletionStage<InetSocketAddress> display(String instanceId) {
+    return CompletableFuture.failedFuture(new VmException("its machines have no screens"));
+  }
+
   /** Writes files, over those that are there; directories that are missing are made. */
   CompletionStage<Void> put(String instanceId, List<VmFile> files);
 

@@ -29,13 +29,16 @@ export function flatten(parameters, prefix = "", into = new URLSearchParams()) {
   return into;
 }
 
-/** XML as objects: lists of items as arrays, text as text. */
-export function unwrap(element) {
-  if (element.childElementCount === 0) return element.textContent;
+/** XML as objects: lists of items as arrays, text as text; of the names only those to keep, if said. */
+export function unwrap(element, keep) {
   const first = element.firstElementChild;
-  if (first.localName === "item") return [...element.children].map(unwrap);
-  const result = {};
-  for (const child of element.children) result[child.localName] = unwrap(child);
+  if (!first) return element.textContent;
+  const items = first.localName === "item";
+  const result = items ? [] : {};
+  for (let child = first; child; child = child.nextElementSibling) {
+    if (items) result.push(unwrap(child, keep));
+    else if (!keep || keep.has(child.localName)) result[child.localName] = unwrap(child, keep);
+  }
   return result;
 }
 
@@ -76,18 +79,22 @@ export async function send(form, { account, region } = scope) {
   return document.documentElement;
 }
 
-export async function call(action, parameters = {}) {
+export async function call(action, parameters = {}, keep = undefined) {
   const form = flatten(parameters);
   form.set("Action", action);
   form.set("Version", "2016-11-15");
-  return unwrap(await send(form));
+  return unwrap(await send(form), keep);
 }
 
-/** All pages of a describe operation, given to a taker as they come. */
-export async function pages(action, parameters, member, take, current = () => true) {
+/**
+ * All pages of a describe operation, given to a taker as they come. The parameters may be a function
+ * of the token, so that the first page is a short one and there is something to look at.
+ */
+export async function pages(action, parameters, member, take, current = () => true, keep = undefined) {
   let token;
   do {
-    const answer = await call(action, { ...parameters, NextToken: token });
+    const wanted = typeof parameters === "function" ? parameters(token) : parameters;
+    const answer = await call(action, { ...wanted, NextToken: token }, keep);
     if (!current()) return;
     take(list(answer[member]));
     token = answer.nextToken || undefined;

@@ -1,5 +1,6 @@
 // One instance and all that belongs to it.
 
+import { displayOf } from "./display.js";
 import { attempt, copyButton, h, replace } from "./dom.js";
 import { api, call, list, nameOf, scope, scopeQuery } from "./ec2.js";
 import { actions, stateMark } from "./instances.js";
@@ -145,6 +146,7 @@ const TABS = [
   ["Overview", overview], ["Volumes", volumes], ["Security", rules], ["Console output", consoleOutput],
   ["User data", userData], ["Metadata", metadata], ["Everything", (instance) => tree(instance)],
   ["Terminal", (instance) => terminalOf(instance.instanceId)],
+  ["Display", (instance) => displayOf(instance.instanceId)],
 ];
 
 export async function instancePage(id, stale) {

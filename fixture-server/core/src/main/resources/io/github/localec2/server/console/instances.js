@@ -7,6 +7,11 @@ import { Table } from "./table.js";
 
 const BATCH = 200;
 
+/** What brief() looks at, in the words of EC2's answers. */
+const KEPT = new Set(["reservationSet", "instancesSet", "nextToken", "instanceId", "tagSet", "key",
+  "value", "instanceState", "name", "instanceType", "imageId", "placement", "availabilityZone",
+  "privateIpAddress", "ipAddress", "keyName", "launchTime"]);
+
 /** Of an instance, only what the list shows. */
 const brief = (instance) => ({
   id: instance.instanceId,
@@ -61,6 +66,8 @@ export function actions(ids) {
   ];
 }
 
+const size = (token) => ({ MaxResults: token ? 1000 : 100 });
+
 export async function instancesPage(_, stale) {
   const table = new Table(COLUMNS, {
     key: (row) => row.id,
@@ -76,10 +83,10 @@ export async function instancesPage(_, stale) {
 
   async function load() {
     const before = new Set(table.rows.keys());
-    await pages("DescribeInstances", { MaxResults: 1000 }, "reservationSet", (some) => {
+    await pages("DescribeInstances", size, "reservationSet", (some) => {
       take(some);
       some.flatMap((each) => list(each.instancesSet)).forEach((each) => before.delete(each.instanceId));
-    }, () => !stale());
+    }, () => !stale(), KEPT);
     table.remove(before);
   }
 
@@ -87,7 +94,7 @@ export async function instancesPage(_, stale) {
     for (let at = 0; at < ids.length; at += BATCH) {
       const some = ids.slice(at, at + BATCH);
       const answer = await call("DescribeInstances",
-        { Filter: [{ Name: "instance-id", Value: some }] });
+        { Filter: [{ Name: "instance-id", Value: some }] }, KEPT);
       const reservations = list(answer.reservationSet);
       const there = new Set(
         reservations.flatMap((each) => list(each.instancesSet)).map((each) => each.instanceId));

@@ -115,6 +115,9 @@ export async function terminalOf(instanceId) {
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const repaint = () => { terminal.options.theme = colours(); };
   dark.addEventListener("change", repaint);
+  // a browser may keep a page that was left, with its sockets
+  const hidden = () => socket?.close();
+  addEventListener("pagehide", hidden);
   return {
     element,
     begin() {
@@ -127,6 +130,7 @@ export async function terminalOf(instanceId) {
     leave() {
       resized.disconnect();
       dark.removeEventListener("change", repaint);
+      removeEventListener("pagehide", hidden);
       const left = socket;
       socket = undefined;
       left?.close();

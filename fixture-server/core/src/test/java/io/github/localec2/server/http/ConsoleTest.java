@@ -297,7 +297,12 @@ class ConsoleTest {
       socket
           .getOutputStream()
           .write(
-              ("GET " + path + " HTTP/1.1\r\nHost: " + endpoint.getAuthority() + "\r\n" + upgrade
+              ("GET "
+                      + path
+                      + " HTTP/1.1\r\nHost: "
+                      + endpoint.getAuthority()
+                      + "\r\n"
+                      + upgrade
                       + "\r\n")
                   .getBytes(UTF_8));
       String line =

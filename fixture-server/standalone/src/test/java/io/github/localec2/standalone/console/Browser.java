@@ -159,6 +159,13 @@ final class Browser implements AutoCloseable {
         () -> driver.findElement(By.cssSelector(selector)).getText().contains(text) ? true : null);
   }
 
+  /** For what is asked for again where it does not come. */
+  void seeTextSoon(String selector, String text) {
+    await(selector + " says " + text)
+        .atMost(Duration.ofSeconds(3))
+        .until(() -> driver.findElement(By.cssSelector(selector)).getText().contains(text));
+  }
+
   /** For what is no page of HTML. */
   void seeSource(String text) {
     until("the source has " + text, () -> driver.getPageSource().contains(text) ? true : null);
@@ -187,6 +194,26 @@ final class Browser implements AutoCloseable {
                     || e instanceof StaleElementReferenceException
                     || e instanceof org.openqa.selenium.ElementNotInteractableException)
         .until(attempt, result -> result != null);
+  }
+
+  /** Runs a script at the beginning of each page from now on. */
+  void beforePages(String script) {
+    driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
+  }
+
+  /** What the scripts of the page keep, without what is garbage. */
+  @SuppressWarnings("unchecked")
+  double heapBytes() {
+    driver.executeCdpCommand("HeapProfiler.collectGarbage", Map.of());
+    driver.executeCdpCommand("Performance.enable", Map.of());
+    List<Map<String, Object>> metrics =
+        (List<Map<String, Object>>)
+            driver.executeCdpCommand("Performance.getMetrics", Map.of()).get("metrics");
+    return metrics.stream()
+        .filter(each -> "JSHeapUsedSize".equals(each.get("name")))
+        .map(each -> ((Number) each.get("value")).doubleValue())
+        .findFirst()
+        .orElseThrow();
   }
 
   /** What axe finds that is serious or worse, each as a line. */

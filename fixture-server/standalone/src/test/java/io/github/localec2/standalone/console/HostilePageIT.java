@@ -161,8 +161,13 @@ final class HostilePageIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"attacker.example, terminal", "127.0.0.1, terminal"})
-  void aTerminalCanNotBeOpened(String host, String socket) {
+  @CsvSource({
+    "attacker.example, terminal",
+    "127.0.0.1, terminal",
+    "attacker.example, display",
+    "127.0.0.1, display",
+  })
+  void neitherATerminalNorAScreenCanBeOpened(String host, String socket) {
     String launched = server.answer(LAUNCH.getBytes(UTF_8), null).text();
     String id = launched.replaceAll("(?s).*<instanceId>([^<]+)<.*", "$1");
     String address =
