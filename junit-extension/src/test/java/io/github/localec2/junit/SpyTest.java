@@ -49,16 +49,16 @@ import software.amazon.awssdk.services.ec2.model.Vpc;
 
 /** A spy of the operations: told what arrives from whatever client, and able to answer it. */
 class SpyTest {
-  private static final Ec2Exception NO_CAPACITY =
-      (Ec2Exception)
-          Ec2Exception.builder()
-              .statusCode(400)
-              .awsErrorDetails(
-                  AwsErrorDetails.builder()
-                      .errorCode("InsufficientInstanceCapacity")
-                      .errorMessage("No room for that.")
-                      .build())
-              .build();
+  private static Throwable noCapacity() {
+    return Ec2Exception.builder()
+        .statusCode(400)
+        .awsErrorDetails(
+            AwsErrorDetails.builder()
+                .errorCode("InsufficientInstanceCapacity")
+                .errorMessage("No room for that.")
+                .build())
+        .build();
+  }
 
   @LocalEc2
   static class Verifying {
@@ -92,7 +92,7 @@ class SpyTest {
   static class InMemory {
     @Test
     void callsOfTheSameThread(Ec2Client ec2, Ec2Spy spy) {
-      doThrow(NO_CAPACITY).when(spy).runInstances(any(RunInstancesRequest.class));
+      doThrow(noCapacity()).when(spy).runInstances(any(RunInstancesRequest.class));
 
       assertThatExceptionOfType(Ec2Exception.class).isThrownBy(() -> launch(ec2));
       verify(spy).runInstances(any(RunInstancesRequest.class));
@@ -110,7 +110,7 @@ class SpyTest {
 
     @Test
     void anErrorOnce(Ec2Client ec2, Ec2Journal journal) {
-      doThrow(NO_CAPACITY)
+      doThrow(noCapacity())
           .doAnswer(Ec2Spies.endpoint())
           .when(spy)
           .runInstances(any(RunInstancesRequest.class));
@@ -194,7 +194,7 @@ class SpyTest {
     @Test
     @Order(1)
     void one(Ec2Client ec2, Ec2Spy spy) {
-      doThrow(NO_CAPACITY).when(spy).describeVpcs(any(DescribeVpcsRequest.class));
+      doThrow(noCapacity()).when(spy).describeVpcs(any(DescribeVpcsRequest.class));
       assertThatExceptionOfType(Ec2Exception.class).isThrownBy(ec2::describeVpcs);
     }
 

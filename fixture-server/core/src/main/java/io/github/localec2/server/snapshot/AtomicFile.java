@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 
 /** Files that are there whole or as they were before, whatever happens while they are written. */
 final class AtomicFile {
@@ -19,7 +20,7 @@ final class AtomicFile {
 
   /** Removes what writers that died have left beside the file. */
   static void sweep(Path file) throws IOException {
-    Path directory = file.toAbsolutePath().getParent();
+    Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent());
     try (DirectoryStream<Path> left =
         Files.newDirectoryStream(directory, PREFIX + file.getFileName() + "*" + SUFFIX)) {
       for (Path each : left) {
@@ -30,7 +31,7 @@ final class AtomicFile {
 
   /** Writes beside the file, forces it to the disk, and puts it in the file's place. */
   static void write(Path file, String text) throws IOException {
-    Path directory = file.toAbsolutePath().getParent();
+    Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent());
     Path beside = Files.createTempFile(directory, PREFIX + file.getFileName(), SUFFIX);
     try {
       try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
