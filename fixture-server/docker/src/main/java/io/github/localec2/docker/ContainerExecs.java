@@ -92,6 +92,7 @@ final class ContainerExecs {
   }
 
   /** Waits a moment where it is. */
+  @SuppressWarnings("WaitNotInLoop") // who asks does so in a loop
   private boolean isBeingStarted(Program program) {
     String exec;
     synchronized (this) {

@@ -2,6 +2,7 @@ package io.github.localec2.libvirt;
 
 import io.github.localec2.server.vm.VmException;
 import java.net.InetSocketAddress;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.w3c.dom.Element;
 
@@ -20,7 +21,7 @@ final class DomainDisplay {
     if (!host.withDomain(what, name, domain -> xml.set(domain.getXMLDesc(0)))) {
       throw VmException.noMachine(name);
     }
-    for (Element graphics : Xml.all(Xml.parse(xml.get()), "graphics")) {
+    for (Element graphics : Xml.all(Xml.parse(Objects.requireNonNull(xml.get())), "graphics")) {
       String port = graphics.getAttribute("port");
       if (graphics.getAttribute("type").equals("vnc") && port.matches("[0-9]+")) {
         String listen = graphics.getAttribute("listen");

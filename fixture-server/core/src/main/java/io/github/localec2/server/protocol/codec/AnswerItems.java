@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The larger items of an answer by their place, and how far an earlier answer has been read. */
+@SuppressWarnings("ReferenceEquality") // the very piece
 final class AnswerItems {
   /** In bytes; what is shorter is encoded as fast as it is found. */
   static final int SHORTEST = 512;

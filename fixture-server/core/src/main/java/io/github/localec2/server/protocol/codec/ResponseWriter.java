@@ -136,6 +136,7 @@ public final class ResponseWriter {
   }
 
   /** What a resource has but one of is often shared by others, as placement or options are. */
+  @SuppressWarnings("ReferenceEquality") // the very object, and the very piece
   private void part(Element element, SdkPojo pojo) {
     Shared shared = element.shared;
     if (repetitions != null) {
