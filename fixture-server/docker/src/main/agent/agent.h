@@ -120,6 +120,9 @@ long now_ms(void);
 int init_main(const struct options *options);
 int exec_main(const struct options *options, char **program);
 
+/* connect.c */
+int connect_main(const char *address, const char *port);
+
 /* link.c */
 /* Serves over the JVM's socket, if there is one. */
 void link_start(const struct options *options);

@@ -20,7 +20,7 @@ static int reach(const char *path) {
 }
 
 void link_start(const struct options *options) {
-  if (!options->jvm) return;
+  if (!options->jvm || !options->metadata) return;
   /* where the engine's host is another one nobody listens there, and the JVM comes by exec */
   int stream = reach(options->jvm);
   if (stream < 0) return;

@@ -12,6 +12,7 @@ static const char USAGE[] =
     "  agent serve                                 carries metadata requests to stdout\n"
     "  agent guard                                 takes rules of security groups from stdin\n"
     "  agent net [add IP] [remove IP] [route IP/BITS GATEWAY] [unroute IP/BITS]...\n"
+    "  agent connect IP PORT                       a connection over stdin and stdout\n"
     "  agent version\n"
     "Options: --no-metadata --ssh auto|dropbear|none --port N --user-data FILE --done FILE\n"
     "  --log FILE --grace SECONDS --guard FILE --drop-net-admin --jvm SOCKET\n";
@@ -83,6 +84,7 @@ int main(int count, char **arguments) {
   const char *role = count > 1 ? arguments[1] : "";
   if (strcmp(role, "serve") == 0) return serve_main();
   if (strcmp(role, "guard") == 0) return guard_main();
+  if (strcmp(role, "connect") == 0 && count == 4) return connect_main(arguments[2], arguments[3]);
   if (strcmp(role, "net") == 0) return net_main(count - 2, arguments + 2);
   if (strcmp(role, "version") == 0) {
     puts(AGENT_VERSION);

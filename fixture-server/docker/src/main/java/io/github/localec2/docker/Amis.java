@@ -7,6 +7,7 @@ import com.github.dockerjava.api.model.Image;
 import io.github.localec2.server.vm.VmDownload;
 import io.github.localec2.server.vm.VmException;
 import io.github.localec2.server.vm.VmImage;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,12 +25,24 @@ import org.jspecify.annotations.Nullable;
 final class Amis {
   static final String REPOSITORY = "localstack-ec2/";
 
+  private static final Duration FRESH = Duration.ofSeconds(1);
+
   private final Engine engine;
   private final DockerSettings settings;
   private final Map<String, String> labels;
   private final DefaultImages defaults;
   private final Map<String, AmiImage> byId = new ConcurrentHashMap<>();
   private final Map<String, String> made = new ConcurrentHashMap<>();
+
+  /** What requests for launches have just seen behind aliases; their launches follow at once. */
+  private final Map<String, Seen> seen = new ConcurrentHashMap<>();
+
+  /** An image, and when it was looked at. */
+  private record Seen(AmiImage image, long nanos) {
+    boolean isFresh() {
+      return System.nanoTime() - nanos < FRESH.toNanos();
+    }
+  }
 
   /**
    * @param labels what an image that is made here bears
@@ -52,7 +65,10 @@ final class Amis {
         "the image of '" + imageId + "' can't be had",
         () -> {
           if (!meant.startsWith("ami-")) {
-            return inspect(meant).orElseThrow(() -> missing(imageId, meant));
+            Seen before = seen.get(meant);
+            return before != null && before.isFresh()
+                ? before.image()
+                : inspect(meant).orElseThrow(() -> missing(imageId, meant));
           }
           Optional<AmiImage> tagged = tagged(meant);
           if (tagged.isEmpty() && settings.downloads() && defaults.pull(meant)) {
@@ -133,9 +149,11 @@ final class Amis {
       VmImage target = same.get();
       all.add(new VmImage(id, target.name(), target.architecture(), target.created()));
     } else if (!meant.startsWith("ami-")) {
-      inspect(meant)
-          .ifPresent(
-              image -> all.add(new VmImage(id, meant, ec2(image.architecture()), Instant.EPOCH)));
+      Optional<AmiImage> found = inspect(meant);
+      found.ifPresentOrElse(
+          image -> seen.put(meant, new Seen(image, System.nanoTime())), () -> seen.remove(meant));
+      found.ifPresent(
+          image -> all.add(new VmImage(id, meant, ec2(image.architecture()), Instant.EPOCH)));
     }
   }
 

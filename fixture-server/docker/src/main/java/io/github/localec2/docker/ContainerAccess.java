@@ -88,11 +88,11 @@ final class ContainerAccess implements VmAccess {
     return "docker exec -it " + ContainerLaunch.NAME + instanceId + " /bin/sh";
   }
 
-  private static InetSocketAddress address(DockerMachine machine, int port) {
+  private InetSocketAddress address(DockerMachine machine, int port) {
     if (running(machine).address().isEmpty()) {
       throw new VmException("the container of " + machine.instanceId() + " has no address");
     }
-    return new InetSocketAddress(machine.address(), port);
+    return ports.reached(machine, port);
   }
 
   private static DockerMachine running(DockerMachine machine) {

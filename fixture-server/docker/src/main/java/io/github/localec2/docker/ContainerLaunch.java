@@ -6,6 +6,7 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.ContainerNetwork;
+import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Mount;
 import com.github.dockerjava.api.model.MountType;
@@ -218,6 +219,10 @@ final class ContainerLaunch {
     settings.flags().applyTo(flagged);
     // what is ours stays ours
     flagged.labels.forEach(marks::putIfAbsent);
+    if (settings.init()) {
+      // also where the engine would put its own first process into each container
+      host.withInit(false);
+    }
     machine.ownNetwork(isOwnNetwork(host.getNetworkMode()));
     if (!machine.ownNetwork()) {
       if (plan.agentOptions().contains("--guard")) {
@@ -236,7 +241,6 @@ final class ContainerLaunch {
             .docker()
             .createContainerCmd(reference)
             .withName(NAME + machine.instanceId())
-            .withHostName(flagged.hostName == null ? plan.hostName() : flagged.hostName)
             .withLabels(marks)
             .withUser("0:0")
             .withEntrypoint(entrypoint(settings.init(), machine.ownNetwork(), lends, plan))
@@ -244,6 +248,14 @@ final class ContainerLaunch {
             .withStopSignal("SIGTERM")
             .withEnv(flagged.environment)
             .withHostConfig(host);
+    if (!"host".equals(host.getUtSMode())) {
+      command.withHostName(flagged.hostName == null ? plan.hostName() : flagged.hostName);
+    }
+    if (host.getPortBindings() != null) {
+      // the engine publishes only what is exposed
+      command.withExposedPorts(
+          host.getPortBindings().getBindings().keySet().toArray(ExposedPort[]::new));
+    }
     ContainerPlan.Network network = plan.network();
     if (network != null) {
       host.withNetworkMode(network.name());

@@ -8,6 +8,10 @@ import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.LogConfig;
 import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ulimit;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -43,7 +47,10 @@ record DockerFlags(List<Flag> given) {
           "--cpu-shares",
           "-w",
           "--workdir");
-  private static final Set<String> SWITCHES = Set.of("--privileged", "--read-only", "--init");
+  private static final Map<String, String> OTHER_NAMES =
+      Map.of("--net", "--network", "--dns-opt", "--dns-option");
+  private static final Set<String> SWITCHES =
+      Set.of("--privileged", "--read-only", "--init", "--oom-kill-disable");
   private static final Map<String, BiConsumer<FlaggedContainer, String>> KNOWN = known();
 
   DockerFlags {
@@ -92,7 +99,7 @@ record DockerFlags(List<Flag> given) {
     if (word.startsWith("--")) {
       int equals = word.indexOf('=');
       String name = equals < 0 ? word : word.substring(0, equals);
-      return name.equals("--net") ? "--network" : name;
+      return OTHER_NAMES.getOrDefault(name, name);
     }
     return word.length() < 2 ? word : SHORT.getOrDefault(word.substring(0, 2), word);
   }
@@ -106,6 +113,23 @@ record DockerFlags(List<Flag> given) {
       return null;
     }
     return word.charAt(2) == '=' ? word.substring(3) : word.substring(2);
+  }
+
+  /**
+   * The agent is the first process of a container.
+   *
+   * @throws IllegalArgumentException quoting a flag by which another would be
+   */
+  void checkFirstProcess() {
+    for (Flag flag : given) {
+      if (flag.name().equals("--pid") || flag.name().equals("--init") && bool(flag.value())) {
+        throw new IllegalArgumentException(
+            "docker.flags has a flag that an instance can't have, as its first process is its own:"
+                + " '"
+                + flag.text()
+                + "'; set docker.init to 0");
+      }
+    }
   }
 
   void applyTo(FlaggedContainer container) {
@@ -122,7 +146,9 @@ record DockerFlags(List<Flag> given) {
   private static Map<String, BiConsumer<FlaggedContainer, String>> known() {
     Map<String, BiConsumer<FlaggedContainer, String>> all = new LinkedHashMap<>();
     all.put("--env", (c, v) -> c.environment.add(variable(v)));
+    all.put("--env-file", (c, v) -> lines(v).forEach(line -> c.environment.add(variable(line))));
     all.put("--label", (c, v) -> put(c.labels, v));
+    all.put("--label-file", (c, v) -> lines(v).forEach(line -> put(c.labels, line)));
     all.put("--hostname", (c, v) -> c.hostName = v);
     all.put("--platform", (c, v) -> c.platform = v);
     all.put("--mac-address", (c, v) -> c.macAddress = v);
@@ -136,7 +162,12 @@ record DockerFlags(List<Flag> given) {
     host(all, "--shm-size", (h, v) -> h.withShmSize(bytes(v)));
     host(all, "--cpus", (h, v) -> h.withNanoCPUs(Math.round(Double.parseDouble(v) * 1e9)));
     host(all, "--cpu-shares", (h, v) -> h.withCpuShares(Integer.valueOf(v)));
+    host(all, "--cpu-period", (h, v) -> h.withCpuPeriod(Long.valueOf(v)));
+    host(all, "--cpu-quota", (h, v) -> h.withCpuQuota(Long.valueOf(v)));
     host(all, "--cpuset-cpus", HostConfig::withCpusetCpus);
+    host(all, "--cpuset-mems", HostConfig::withCpusetMems);
+    host(all, "--oom-kill-disable", (h, v) -> h.withOomKillDisable(bool(v)));
+    host(all, "--oom-score-adj", (h, v) -> h.withOomScoreAdj(Integer.valueOf(v)));
     host(all, "--pids-limit", (h, v) -> h.withPidsLimit(Long.valueOf(v)));
     host(all, "--runtime", HostConfig::withRuntime);
     host(all, "--network", HostConfig::withNetworkMode);
@@ -147,9 +178,13 @@ record DockerFlags(List<Flag> given) {
     host(all, "--cgroupns", HostConfig::withCgroupnsMode);
     host(all, "--cgroup-parent", HostConfig::withCgroupParent);
     host(all, "--dns", (h, v) -> h.withDns(more(h.getDns(), v)));
+    host(all, "--dns-option", (h, v) -> h.withDnsOptions(more(h.getDnsOptions(), v)));
     host(all, "--dns-search", (h, v) -> h.withDnsSearch(more(h.getDnsSearch(), v)));
     host(all, "--add-host", (h, v) -> h.withExtraHosts(more(h.getExtraHosts(), v)));
-    host(all, "--security-opt", (h, v) -> h.withSecurityOpts(more(h.getSecurityOpts(), v)));
+    host(
+        all,
+        "--security-opt",
+        (h, v) -> h.withSecurityOpts(more(h.getSecurityOpts(), securityOption(v))));
     host(all, "--group-add", (h, v) -> h.withGroupAdd(more(h.getGroupAdd(), v)));
     host(
         all,
@@ -173,7 +208,8 @@ record DockerFlags(List<Flag> given) {
         (h, v) -> h.withDevices(more(h.getDevices(), Device.parse(v), new Device[0])));
     host(all, "--ulimit", (h, v) -> h.withUlimits(more(h.getUlimits(), ulimit(v), new Ulimit[0])));
     host(all, "--publish", (h, v) -> publish(h, PortBinding.parse(v)));
-    host(all, "--log-driver", (h, v) -> h.withLogConfig(logs(v)));
+    host(all, "--log-driver", (h, v) -> h.withLogConfig(logs(v, h.getLogConfig())));
+    host(all, "--log-opt", (h, v) -> h.withLogConfig(logOption(v, h.getLogConfig())));
     host(all, "--gpus", (h, v) -> h.withDeviceRequests(List.of(gpus(v))));
     return all;
   }
@@ -193,19 +229,54 @@ record DockerFlags(List<Flag> given) {
     }
   }
 
-  private static LogConfig logs(String driver) {
+  /** Lines of a file, without comments, as docker run reads them. */
+  private static List<String> lines(String file) {
+    try {
+      return Files.readAllLines(Path.of(file)).stream()
+          .map(String::stripLeading)
+          .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The engine gets a profile itself, where docker run is told its file. */
+  private static String securityOption(String value) {
+    String file = value.startsWith("seccomp=") ? value.substring("seccomp=".length()) : "";
+    if (file.isEmpty() || file.equals("unconfined") || file.equals("builtin")) {
+      return value;
+    }
+    try {
+      return "seccomp=" + Files.readString(Path.of(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static LogConfig logOption(String option, @Nullable LogConfig present) {
+    LogConfig.LoggingType type =
+        present == null || present.getType() == null
+            ? LogConfig.LoggingType.DEFAULT
+            : present.getType();
+    return new LogConfig(type, with(present == null ? null : present.getConfig(), option));
+  }
+
+  private static LogConfig logs(String driver, @Nullable LogConfig present) {
     LogConfig.LoggingType type = LogConfig.LoggingType.fromValue(driver);
     if (type == null) {
       throw new IllegalArgumentException("no log driver: " + driver);
     }
-    return new LogConfig(type);
+    return new LogConfig(type, present == null ? null : present.getConfig());
   }
 
   private static DeviceRequest gpus(String value) {
-    return new DeviceRequest()
-        .withDriver("")
-        .withCount(value.equals("all") ? -1 : Integer.parseInt(value))
-        .withCapabilities(List.of(List.of("gpu")));
+    DeviceRequest request =
+        new DeviceRequest().withDriver("").withCapabilities(List.of(List.of("gpu")));
+    if (value.startsWith("device=")) {
+      return request.withDeviceIds(List.of(value.substring("device=".length()).split(",")));
+    }
+    return request.withCount(value.equals("all") ? -1 : Integer.parseInt(value));
   }
 
   private static Capability capability(String name) {
@@ -220,8 +291,8 @@ record DockerFlags(List<Flag> given) {
 
   private static boolean bool(String value) {
     return switch (value) {
-      case "true", "1" -> true;
-      case "false", "0" -> false;
+      case "1", "t", "T", "TRUE", "true", "True" -> true;
+      case "0", "f", "F", "FALSE", "false", "False" -> false;
       default -> throw new IllegalArgumentException("neither true nor false: " + value);
     };
   }
@@ -236,16 +307,20 @@ record DockerFlags(List<Flag> given) {
             Double.parseDouble(digits.substring(0, digits.length() - 1)) * (1L << (10 * shift)));
   }
 
-  /** A variable without a value has that of this process, as with docker run. */
+  /**
+   * A variable without a value has that of this process, as with docker run; one that this process
+   * does not have, the container has not either, whatever its image says.
+   */
   private static String variable(String value) {
-    return value.contains("=")
-        ? value
-        : value + "=" + Objects.requireNonNullElse(System.getenv(value), "");
+    String ours = value.contains("=") ? null : System.getenv(value);
+    return ours == null ? value : value + "=" + ours;
   }
 
   private static void put(Map<String, String> map, String pair) {
     int equals = pair.indexOf('=');
-    map.put(equals < 0 ? pair : pair.substring(0, equals), pair.substring(equals + 1));
+    map.put(
+        equals < 0 ? pair : pair.substring(0, equals),
+        equals < 0 ? "" : pair.substring(equals + 1));
   }
 
   private static Map<String, String> with(@Nullable Map<String, String> present, String pair) {

@@ -144,6 +144,11 @@ final class DockerMachine implements InstanceContainer {
     return address.isEmpty() ? VmAddress.AS_GIVEN : VmAddress.everywhereAt(address);
   }
 
+  /** Whether this JVM reaches containers at their addresses. */
+  boolean isReachable() {
+    return engine.isNear();
+  }
+
   @Override
   public boolean ownNetwork() {
     return ownNetwork;

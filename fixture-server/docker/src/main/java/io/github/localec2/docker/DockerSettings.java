@@ -97,9 +97,14 @@ record DockerSettings(
    * @throws IllegalArgumentException quoting a value that can't be
    */
   static DockerSettings of(Map<String, String> options) {
+    DockerFlags flags = DockerFlags.parse(options.getOrDefault(FLAGS, ""));
+    boolean init = isOn(INIT, options.getOrDefault(INIT, "1"));
+    if (init) {
+      flags.checkFirstProcess();
+    }
     return new DockerSettings(
-        DockerFlags.parse(options.getOrDefault(FLAGS, "")),
-        isOn(INIT, options.getOrDefault(INIT, "1")),
+        flags,
+        init,
         isOn(REMOVE, options.getOrDefault(REMOVE, "1")),
         isOn(DOWNLOAD, options.getOrDefault(DOWNLOAD, "1")),
         registry(options.getOrDefault(REGISTRY, "")),

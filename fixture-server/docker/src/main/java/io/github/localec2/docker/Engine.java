@@ -34,6 +34,7 @@ final class Engine implements AutoCloseable {
    */
   static Engine open() {
     EngineAddress address = EngineAddress.fromEnvironment();
+    EngineAddress.checkTls();
     Engine engine;
     synchronized (OPEN) {
       engine = OPEN.get(address.key());
@@ -93,6 +94,11 @@ final class Engine implements AutoCloseable {
    */
   DockerClient client() {
     return connection().client();
+  }
+
+  /** Whether this JVM reaches its containers at their addresses. */
+  boolean isNear() {
+    return connection().near();
   }
 
   /** What there is besides the images of its AMIs. */

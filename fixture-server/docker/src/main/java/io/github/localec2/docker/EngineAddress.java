@@ -1,11 +1,13 @@
 package io.github.localec2.docker;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.model.Info;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DefaultDockerCmdExecFactory;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import io.github.localec2.server.vm.VmException;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
@@ -14,9 +16,12 @@ import java.net.StandardProtocolFamily;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +38,11 @@ record EngineAddress(URI host) {
 
   static EngineAddress fromEnvironment() {
     String said = setting(HOST);
-    return new EngineAddress(URI.create(said == null ? DEFAULT : said));
+    try {
+      return new EngineAddress(URI.create(said == null ? DEFAULT : said));
+    } catch (IllegalArgumentException e) {
+      throw new VmException("DOCKER_HOST is no address of a Docker engine: '" + said + "'", e);
+    }
   }
 
   private static @Nullable String setting(String name) {
@@ -44,7 +53,13 @@ record EngineAddress(URI host) {
 
   /** Tells engines apart. */
   String key() {
-    return host + " " + setting("DOCKER_CONTEXT") + " " + setting("DOCKER_CERT_PATH");
+    return host
+        + " "
+        + setting("DOCKER_CONTEXT")
+        + " "
+        + setting("DOCKER_TLS_VERIFY")
+        + " "
+        + setting("DOCKER_CERT_PATH");
   }
 
   String text() {
@@ -101,11 +116,55 @@ record EngineAddress(URI host) {
             .dockerHost(config.getDockerHost())
             .sslConfig(tls)
             .connectionTimeout(Duration.ofMillis(TIMEOUT_MILLIS))
+            // or that of the connection ends each stream over TLS that is quiet for so long
+            .responseTimeout(Duration.ZERO)
             .build();
     DefaultDockerCmdExecFactory commands =
         new DefaultDockerCmdExecFactory(transport, config.getObjectMapper());
     commands.init(config);
-    return new Connection(DockerClientImpl.getInstance(config, transport), commands);
+    DockerClient client = DockerClientImpl.getInstance(config, transport);
+    return new Connection(client, commands, isNear(config.getDockerHost(), client));
+  }
+
+  /**
+   * Whether an engine's containers have their addresses on this machine. Those of an engine that is
+   * reached by TCP may be those of others here, so they are not tried; those of an engine without
+   * root, or in a virtual machine, lead nowhere.
+   */
+  private static boolean isNear(URI host, DockerClient client) {
+    if (!new EngineAddress(host).isOnThisHost()) {
+      return false;
+    }
+    try {
+      Info info = client.infoCmd().exec();
+      List<String> security = info.getSecurityOptions();
+      return !"Docker Desktop".equals(info.getOperatingSystem())
+          && (security == null || security.stream().noneMatch(each -> each.contains("rootless")));
+    } catch (RuntimeException e) {
+      LOG.log(Level.DEBUG, "the engine does not say what it is", e);
+      return true;
+    }
+  }
+
+  /**
+   * Reads the files of keys and certificates, where there are to be some.
+   *
+   * @throws VmException naming them, where they can't be used
+   */
+  static void checkTls() {
+    TlsFiles tls = TlsFiles.of(properties());
+    if (tls != null) {
+      try {
+        SSLContext unused = tls.getSSLContext();
+      } catch (GeneralSecurityException e) {
+        throw new VmException(
+            "DOCKER_TLS_VERIFY is set, but not all is well in DOCKER_CERT_PATH, '"
+                + tls.directory()
+                + "': "
+                + e.getMessage(),
+            e);
+      }
+    }
   }
 
   private static Properties properties() {
@@ -123,8 +182,9 @@ record EngineAddress(URI host) {
    * A client and what it sends its commands by.
    *
    * @param commands for those that the client does not have
+   * @param near whether containers are reached at their addresses
    */
-  record Connection(DockerClient client, DefaultDockerCmdExecFactory commands) {}
+  record Connection(DockerClient client, DefaultDockerCmdExecFactory commands, boolean near) {}
 
   static void disconnect(@Nullable Connection connection) {
     if (connection == null) {

@@ -29,7 +29,10 @@ final class HostPorts {
   private final Map<String, Ports> open = new HashMap<>();
 
   /** The ports of a machine by its own. */
-  private record Ports(PortForwards.Group group, TreeMap<Integer, PortForwards.Forward> byPort) {}
+  private record Ports(
+      PortForwards.Group group,
+      TreeMap<Integer, PortForwards.Forward> byPort,
+      Map<Integer, ExecBridge> bridges) {}
 
   /**
    * @param guarded true where only what is let in from this host gets a port, also of SSH
@@ -43,13 +46,17 @@ final class HostPorts {
   synchronized void open(DockerMachine machine) {
     Ports mine =
         open.computeIfAbsent(
-            machine.instanceId(), any -> new Ports(forwards.group(), new TreeMap<>()));
+            machine.instanceId(),
+            any -> new Ports(forwards.group(), new TreeMap<>(), new HashMap<>()));
     adjust(machine, mine);
     Integer ssh = mapped(machine.instanceId()).get(SSH);
     if (ssh == null) {
       LOG.log(Level.INFO, "Instance {0} has no port of this host for SSH", machine.instanceId());
     } else {
-      String address = machine.address().isEmpty() ? "" : ", " + machine.address() + ":" + SSH;
+      String address =
+          machine.address().isEmpty() || !machine.isReachable()
+              ? ""
+              : ", " + machine.address() + ":" + SSH;
       LOG.log(
           Level.INFO,
           "Instance {0} will be accessible via SSH at: 127.0.0.1:{1}{2}",
@@ -85,7 +92,7 @@ final class HostPorts {
     for (Integer port : wanted) {
       if (!mine.containsKey(port)) {
         try {
-          mine.put(port, ports.group().open(() -> target(machine, port)));
+          mine.put(port, ports.group().open(() -> reached(machine, port)));
           changed = true;
         } catch (VmException e) {
           // the instance is reached by its address; another change of its rules tries again
@@ -101,11 +108,27 @@ final class HostPorts {
     return changed;
   }
 
-  private static InetSocketAddress target(DockerMachine machine, int port) {
+  /**
+   * Where this JVM reaches a port of a machine: at the machine's address, or here where no address
+   * of the engine's leads from here.
+   *
+   * @throws VmException where the machine does not run
+   */
+  InetSocketAddress reached(DockerMachine machine, int port) {
     if (machine.address().isEmpty() || machine.state() != DockerMachine.State.RUNNING) {
       throw new VmException("the machine of '" + machine.instanceId() + "' does not run");
     }
-    return new InetSocketAddress(machine.address(), port);
+    return machine.isReachable()
+        ? new InetSocketAddress(machine.address(), port)
+        : bridge(machine, port).address();
+  }
+
+  private synchronized ExecBridge bridge(DockerMachine machine, int port) {
+    Ports mine = open.get(machine.instanceId());
+    if (mine == null) {
+      throw new VmException("the machine of '" + machine.instanceId() + "' does not run");
+    }
+    return mine.bridges().computeIfAbsent(port, any -> new ExecBridge(machine, port));
   }
 
   /** SSH first: it has a port whatever the rules say. A range counts as far as there is room. */
@@ -150,6 +173,7 @@ final class HostPorts {
     Ports mine = open.remove(machine.instanceId());
     if (mine != null) {
       mine.byPort().values().forEach(PortForwards.Forward::close);
+      mine.bridges().values().forEach(ExecBridge::close);
       mine.group().cut();
     }
   }

@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.LogConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,6 +67,57 @@ final class DockerFlagsTest {
     assertThat(container.host.getExtraHosts()).containsExactly("x:1.2.3.4");
     assertThat(container.host.getNetworkMode()).isEqualTo("none");
     assertThat(container.hostName).isEqualTo("name");
+  }
+
+  @Test
+  void whatHasNoValueHasTheOneThatDockerRunGivesIt() {
+    FlaggedContainer container = applied("-e HOME -e NOBODY_SETS_THIS --label marked");
+    assertThat(container.environment)
+        .containsExactly("HOME=" + System.getenv("HOME"), "NOBODY_SETS_THIS");
+    assertThat(container.labels).isEqualTo(Map.of("marked", ""));
+  }
+
+  @Test
+  void filesAreReadHereAsDockerRunReadsThem(@TempDir Path directory) throws IOException {
+    Path variables = Files.writeString(directory.resolve("env"), "# ours\nA=b c\n\n  HOME\n");
+    Path labels = Files.writeString(directory.resolve("labels"), "team=blue\n");
+    Path profile = Files.writeString(directory.resolve("seccomp.json"), "{\"syscalls\":[]}");
+    FlaggedContainer container =
+        applied(
+            "--env-file "
+                + variables
+                + " --label-file "
+                + labels
+                + " --security-opt seccomp=unconfined --security-opt seccomp="
+                + profile);
+    assertThat(container.environment).containsExactly("A=b c", "HOME=" + System.getenv("HOME"));
+    assertThat(container.labels).isEqualTo(Map.of("team", "blue"));
+    assertThat(container.host.getSecurityOpts())
+        .containsExactly("seccomp=unconfined", "seccomp={\"syscalls\":[]}");
+    assertThatThrownBy(() -> DockerFlags.parse("--env-file " + directory.resolve("none")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("--env-file " + directory.resolve("none"));
+  }
+
+  @Test
+  void optionsOfTheLogAreKeptWhicheverComesFirst() {
+    HostConfig host =
+        applied("--log-opt max-size=1m --log-driver local --log-opt max-file=2 --gpus device=0,2")
+            .host;
+    assertThat(host.getLogConfig().getType()).isEqualTo(LogConfig.LoggingType.LOCAL);
+    assertThat(host.getLogConfig().getConfig())
+        .isEqualTo(Map.of("max-size", "1m", "max-file", "2"));
+    assertThat(host.getDeviceRequests().get(0).getDeviceIds()).containsExactly("0", "2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--init", "--pid host", "--pid=container:x"})
+  void noOtherProcessIsTheFirst(String flag) {
+    assertThatThrownBy(() -> DockerSettings.of(Map.of("docker.flags", "-e A=b " + flag)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'" + flag + "'");
+    assertThat(DockerSettings.of(Map.of("docker.flags", flag, "docker.init", "0")).flags().given())
+        .hasSize(1);
   }
 
   @ParameterizedTest

@@ -209,7 +209,9 @@ final class LeftoversIT {
         new DockerEc2(
             settings ->
                 settings
-                    .option("docker.flags", "-e SAID=so --label by=flag --shm-size 32m")
+                    .option(
+                        "docker.flags",
+                        "-e SAID=so --label by=flag --shm-size 32m -p 127.0.0.1::8000")
                     .option("docker.socket", "0")
                     .option("docker.limits", "1"))) {
       String name = "localstack-ec2." + ec2.launch(TestAmi.BUSYBOX).instanceId();
@@ -225,6 +227,7 @@ final class LeftoversIT {
                   .output()
                   .strip())
           .isEqualTo("536870912 2000000000 33554432 0 flag");
+      assertThat(Shell.docker("port", name).output()).startsWith("8000/tcp -> 127.0.0.1:");
     }
   }
 }

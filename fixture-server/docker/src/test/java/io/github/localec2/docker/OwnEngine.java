@@ -23,12 +23,14 @@ final class OwnEngine implements AutoCloseable {
 
   private final Path home;
   private final String bridge;
+  private final List<String> within;
   private final List<String> listen;
   private Process process;
 
-  private OwnEngine(Path home, String bridge, List<String> listen) {
+  private OwnEngine(Path home, String bridge, List<String> within, List<String> listen) {
     this.home = home;
     this.bridge = bridge;
+    this.within = within;
     this.listen = listen;
   }
 
@@ -38,20 +40,29 @@ final class OwnEngine implements AutoCloseable {
    * @param listen further flags of dockerd
    */
   static OwnEngine start(String... listen) {
+    return start(List.of(), List.of(listen));
+  }
+
+  /**
+   * The same in other namespaces.
+   *
+   * @param within what runs programs there, before each program's words
+   */
+  static OwnEngine start(List<String> within, List<String> listen) {
     try {
       // short: a socket's path may have 107 bytes
       Path home = Files.createTempDirectory("lec2e");
       int number = home.getFileName().toString().hashCode() & 0x3fff;
-      OwnEngine engine = new OwnEngine(home, "lec2e" + number, List.of(listen));
-      ok("ip", "link", "add", engine.bridge, "type", "bridge");
-      ok(
+      OwnEngine engine = new OwnEngine(home, "lec2e" + number, within, listen);
+      engine.there("ip", "link", "add", engine.bridge, "type", "bridge");
+      engine.there(
           "ip",
           "addr",
           "add",
           "10." + (64 + (number >> 8)) + "." + (number & 0xff) + ".1/24",
           "dev",
           engine.bridge);
-      ok("ip", "link", "set", engine.bridge, "up");
+      engine.there("ip", "link", "set", engine.bridge, "up");
       engine.up();
       for (TestAmi ami : TestAmi.values()) {
         Path saved = home.resolve("image.tar");
@@ -71,6 +82,12 @@ final class OwnEngine implements AutoCloseable {
   static String sharedHost() {
     String host = System.getenv(HOST);
     return host == null ? "unix:///var/run/docker.sock" : host;
+  }
+
+  private void there(String... command) {
+    List<String> words = new ArrayList<>(within);
+    words.addAll(List.of(command));
+    ok(words.toArray(String[]::new));
   }
 
   private static void ok(String... command) {
@@ -112,23 +129,23 @@ final class OwnEngine implements AutoCloseable {
       // both are left by an engine that was killed
       Files.deleteIfExists(home.resolve("pid"));
       Files.deleteIfExists(home.resolve("exec/containerd/containerd.pid"));
-      List<String> command =
-          new ArrayList<>(
-              List.of(
-                  "dockerd",
-                  "--data-root",
-                  home.resolve("data").toString(),
-                  "--exec-root",
-                  home.resolve("exec").toString(),
-                  "--pidfile",
-                  home.resolve("pid").toString(),
-                  "-H",
-                  host(),
-                  "--bridge=" + bridge,
-                  "--iptables=false",
-                  "--ip6tables=false",
-                  "--ip-masq=false",
-                  "--ip-forward=false"));
+      List<String> command = new ArrayList<>(within);
+      command.addAll(
+          List.of(
+              "dockerd",
+              "--data-root",
+              home.resolve("data").toString(),
+              "--exec-root",
+              home.resolve("exec").toString(),
+              "--pidfile",
+              home.resolve("pid").toString(),
+              "-H",
+              host(),
+              "--bridge=" + bridge,
+              "--iptables=false",
+              "--ip6tables=false",
+              "--ip-masq=false",
+              "--ip-forward=false"));
       command.addAll(listen);
       process =
           new ProcessBuilder(command)
@@ -184,7 +201,9 @@ final class OwnEngine implements AutoCloseable {
           Shell.run(List.of("umount", "-l", target));
         }
       }
-      Shell.run(List.of("ip", "link", "del", bridge));
+      if (within.isEmpty()) {
+        Shell.run(List.of("ip", "link", "del", bridge));
+      }
       delete(home);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

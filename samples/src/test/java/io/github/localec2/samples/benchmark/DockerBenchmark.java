@@ -165,7 +165,8 @@ public final class DockerBenchmark {
         }
         began = System.nanoTime();
         List<String> made = inParallel(threads, runs);
-        best = Math.min(best, System.nanoTime() - began);
+        long rising = System.nanoTime() - began;
+        best = Math.min(best, rising);
         List<Callable<String>> removals = new ArrayList<>();
         made.forEach(
             id ->
@@ -176,7 +177,15 @@ public final class DockerBenchmark {
                     }));
         began = System.nanoTime();
         inParallel(threads, removals);
-        bestDown = Math.min(bestDown, System.nanoTime() - began);
+        long falling = System.nanoTime() - began;
+        bestDown = Math.min(bestDown, falling);
+        System.out.printf(
+            Locale.ROOT,
+            "%d by hand, %d in parallel: up %.0f ms, down %.0f ms%n",
+            MANY,
+            threads,
+            rising / 1e6,
+            falling / 1e6);
       }
       up.add(ours, best);
       down.add(oursDown, bestDown);

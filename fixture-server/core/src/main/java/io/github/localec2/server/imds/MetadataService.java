@@ -3,6 +3,7 @@ package io.github.localec2.server.imds;
 import static io.github.localec2.server.instance.InstanceTables.INSTANCES;
 
 import io.github.localec2.server.instance.InstanceRecord;
+import io.github.localec2.server.instance.InstanceTrouble;
 import io.github.localec2.server.state.Ec2State;
 import io.github.localec2.server.state.RegionView;
 import io.github.localec2.server.state.Scope;
@@ -92,9 +93,26 @@ public final class MetadataService implements InstanceMetadata {
             view -> {
               // it may have gone in between
               view.rows(INSTANCES).get(instanceId);
-              Rehearsal changed = change.apply(view.now(), Rehearsal.of(view, instanceId));
+              Rehearsal before = Rehearsal.of(view, instanceId);
+              Rehearsal changed = change.apply(view.now(), before);
+              tellStatus(view, before, changed);
               return view.rows(Rehearsal.REHEARSALS).put(changed);
             });
+  }
+
+  /** The events that the metadata shows are those of DescribeInstanceStatus. */
+  private static void tellStatus(RegionView view, Rehearsal before, Rehearsal changed) {
+    String instanceId = changed.instanceId();
+    for (ScheduledEvent each : before.events()) {
+      if (changed.events().stream().noneMatch(now -> now.eventId().equals(each.eventId()))) {
+        InstanceTrouble.withdraw(view, instanceId, each.eventId());
+      }
+    }
+    for (ScheduledEvent each : changed.events()) {
+      if (!before.events().contains(each)) {
+        InstanceTrouble.schedule(view, instanceId, each.asStatusEvent());
+      }
+    }
   }
 
   private static IllegalArgumentException unknown(String instanceId) {

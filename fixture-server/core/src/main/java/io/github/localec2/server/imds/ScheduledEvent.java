@@ -3,6 +3,7 @@ package io.github.localec2.server.imds;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ec2.model.InstanceStatusEvent;
 
 /**
  * A maintenance event that EC2 has scheduled for an instance.
@@ -45,6 +46,18 @@ public record ScheduledEvent(
     String word = how == State.COMPLETED ? "[Completed] " : "[Canceled] ";
     return new ScheduledEvent(
         eventId, code, word + description, notBefore, notAfter, notBeforeDeadline, how);
+  }
+
+  /** As DescribeInstanceStatus shows it. */
+  InstanceStatusEvent asStatusEvent() {
+    return InstanceStatusEvent.builder()
+        .instanceEventId(eventId)
+        .code(code.toString())
+        .description(description)
+        .notBefore(notBefore)
+        .notAfter(notAfter)
+        .notBeforeDeadline(notBeforeDeadline)
+        .build();
   }
 
   /** What an event does to the instance. */

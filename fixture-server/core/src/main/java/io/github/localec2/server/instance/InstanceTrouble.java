@@ -54,11 +54,20 @@ public record InstanceTrouble(
                 instanceId, checks, checks.isEmpty() ? null : view.now(), now.events()));
   }
 
-  /** EC2 schedules something. */
+  /** EC2 schedules something, or says something else of the event with that id. */
   public static void schedule(RegionView view, String instanceId, InstanceStatusEvent event) {
     InstanceTrouble now = of(view, instanceId);
     List<InstanceStatusEvent> events = new java.util.ArrayList<>(now.events());
+    events.removeIf(each -> each.instanceEventId().equals(event.instanceEventId()));
     events.add(event);
+    view.rows(TROUBLES).put(new InstanceTrouble(instanceId, now.failed(), now.since(), events));
+  }
+
+  /** EC2 does not say anything of an event any more. */
+  public static void withdraw(RegionView view, String instanceId, String eventId) {
+    InstanceTrouble now = of(view, instanceId);
+    List<InstanceStatusEvent> events =
+        now.events().stream().filter(each -> !each.instanceEventId().equals(eventId)).toList();
     view.rows(TROUBLES).put(new InstanceTrouble(instanceId, now.failed(), now.since(), events));
   }
 

@@ -9,10 +9,12 @@ import io.github.localec2.server.TestEc2;
 import io.github.localec2.server.state.World;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.ec2.model.InstanceStatusEvent;
 
 /** What a test does in EC2's place, as the instance finds it. */
 final class MetadataRehearsalTest {
@@ -89,10 +91,33 @@ final class MetadataRehearsalTest {
               "NotAfter" : "27 Nov 2026 10:30:00 GMT",
               "State" : "active"
             } ]""");
+    assertThat(statusEvents())
+        .singleElement()
+        .satisfies(
+            event -> {
+              assertThat(event.instanceEventId()).isEqualTo(reboot.eventId());
+              assertThat(event.codeAsString()).isEqualTo("system-reboot");
+              assertThat(event.notBefore()).isEqualTo(reboot.notBefore());
+              assertThat(event.notAfter()).isEqualTo(reboot.notAfter());
+            });
+    rehearsal.recommendRebalance();
     rehearsal.schedule(reboot.over(ScheduledEvent.State.COMPLETED));
+    assertThat(statusEvents())
+        .extracting(InstanceStatusEvent::description)
+        .containsExactly("[Completed] scheduled reboot");
     assertThat(imds.value("events/maintenance/scheduled")).isEqualTo("[]");
     assertThat(imds.value("events/maintenance/history"))
         .contains("[Completed] scheduled reboot", "\"completed\"");
+    rehearsal.clear();
+    assertThat(statusEvents()).isEmpty();
+  }
+
+  private List<InstanceStatusEvent> statusEvents() {
+    return EC2.client("111122223333", Region.EU_WEST_1)
+        .describeInstanceStatus(r -> r.instanceIds(instanceId).includeAllInstances(true))
+        .instanceStatuses()
+        .get(0)
+        .events();
   }
 
   @Test
