@@ -99,7 +99,7 @@ final class Diagnosing {
         .forEach(
             (inside, outside) ->
                 facts.add("port " + inside + " is port " + outside + " of the host"));
-    Optional<VmUserData> userData = asked(() -> machines.userData(id));
+    Optional<VmUserData> userData = asked(() -> machines.outputs().userData(id));
     userData.ifPresent(
         seen ->
             facts.add("user data: " + (seen.ended() ? "has run" : "runs") + " " + seen.errors()));

@@ -241,7 +241,7 @@ public final class LocalEc2Server implements AutoCloseable {
    *     there or has none, or the VM manager runs none
    */
   public CompletionStage<VmUserData> userData(String instanceId) {
-    return services.machines().userData(instanceId);
+    return services.machines().outputs().userData(instanceId);
   }
 
   /**
@@ -251,7 +251,7 @@ public final class LocalEc2Server implements AutoCloseable {
    * @return fails as {@link #userData} does, and where the instance goes down meanwhile
    */
   public CompletionStage<VmUserData> userDataEnd(String instanceId) {
-    return services.machines().userDataEnd(instanceId);
+    return services.machines().outputs().userDataEnd(instanceId);
   }
 
   /**

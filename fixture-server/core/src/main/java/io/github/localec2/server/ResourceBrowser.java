@@ -34,7 +34,7 @@ final class ResourceBrowser implements AutoCloseable {
                 state,
                 journal,
                 machines.access(),
-                machines::userData,
+                machines.outputs()::userData,
                 holds(),
                 settings.vmManager(),
                 settings.region(),

@@ -65,7 +65,7 @@ public final class ConsoleOperations {
   }
 
   private Optional<String> text(InstanceRecord row) {
-    return machines.consoleOutput(row.instanceId());
+    return machines.outputs().console(row.instanceId());
   }
 
   private static String encoded(String text) {
@@ -84,6 +84,7 @@ public final class ConsoleOperations {
   /** The screen of a machine that has one, else what its console says. */
   private byte[] picture(InstanceRecord row) {
     return machines
+        .outputs()
         .screen(row.instanceId())
         .flatMap(ConsoleScreen::jpegOf)
         .orElseGet(() -> ConsoleScreen.jpeg(text(row).orElse("")));

@@ -10,15 +10,12 @@ import io.github.localec2.server.vm.VmAccess;
 import io.github.localec2.server.vm.VmAddress;
 import io.github.localec2.server.vm.VmException;
 import io.github.localec2.server.vm.VmManager;
-import io.github.localec2.server.vm.VmSpec;
-import io.github.localec2.server.vm.VmUserData;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -38,6 +35,8 @@ public final class Machines implements AutoCloseable {
   private final Map<String, Machine> machines = new ConcurrentHashMap<>();
   private final MachineCensus census;
   private final MachineNetworks networks;
+  private final MachineLaunches launches;
+  private final MachineOutputs outputs;
   private final Set<String> lost = MachineRecall.nothingLost();
 
   /**
@@ -49,6 +48,8 @@ public final class Machines implements AutoCloseable {
     this.state = state;
     this.census = new MachineCensus(machines, state);
     this.networks = new MachineNetworks(manager, state, this::machine);
+    this.launches = new MachineLaunches(this, manager, state, networks);
+    this.outputs = new MachineOutputs(this, manager);
   }
 
   /** True where machines are records. */
@@ -62,48 +63,12 @@ public final class Machines implements AutoCloseable {
    * @param atLeast where fewer than these can be had, none is kept
    */
   void launch(Call call, List<InstanceRecord> rows, int atLeast) {
-    Scope scope = call.view().scope();
-    if (manager.simulated()) {
-      call.later(InstanceSettlings.RUNNING, ids(rows));
-    }
-    LaunchOfMany together = new LaunchOfMany(ids(rows), atLeast);
-    List<VmSpec> specs = VmSpecs.of(call.view(), rows, !manager.simulated());
-    call.afterCommit(
-        () ->
-            specs.forEach(
-                spec -> {
-                  machines.put(spec.instanceId(), new Machine(scope));
-                  ask(
-                      spec.instanceId(),
-                      () -> launched(scope, spec, together),
-                      address -> reached(spec.instanceId(), address),
-                      fault ->
-                          (view, id) -> {
-                            power(id, Machine.Power.ENDED);
-                            MachineEvents.launchFailed(view, id, fault);
-                          });
-                  networks.tell(scope, spec.instanceId());
-                }));
+    launches.begin(call, rows, atLeast);
   }
 
-  private CompletionStage<VmAddress> launched(Scope scope, VmSpec spec, LaunchOfMany together) {
-    return manager
-        .launch(spec)
-        .whenComplete(
-            (address, fault) -> {
-              if (fault != null) {
-                together
-                    .without(spec.instanceId())
-                    .forEach(
-                        other -> {
-                          if (state
-                              .get()
-                              .write(scope, view -> MachineEvents.leftAlone(view, other))) {
-                            end(other);
-                          }
-                        });
-              }
-            });
+  /** There is to be a machine, of which nothing is known yet. */
+  void expect(String instanceId, Scope scope) {
+    machines.put(instanceId, new Machine(scope));
   }
 
   /** Instances that were stopped and are pending. */
@@ -168,7 +133,7 @@ public final class Machines implements AutoCloseable {
     call.afterCommit(() -> ids.forEach(this::end));
   }
 
-  private void end(String instanceId) {
+  void end(String instanceId) {
     power(instanceId, Machine.Power.ENDED);
     ask(
         instanceId,
@@ -205,36 +170,9 @@ public final class Machines implements AutoCloseable {
     }
   }
 
-  /** What the machine has written to its console; empty where there is no machine. */
-  Optional<String> consoleOutput(String instanceId) {
-    try {
-      return Optional.of(manager.consoleOutput(instanceId));
-    } catch (VmException gone) {
-      return Optional.empty();
-    }
-  }
-
-  /** What is on the machine's screen; empty where it has none that can be had. */
-  Optional<byte[]> screen(String instanceId) {
-    try {
-      return manager
-          .access()
-          .map(access -> access.screen(instanceId).toCompletableFuture().join())
-          .orElse(Optional.empty());
-    } catch (CompletionException | VmException e) {
-      LOG.log(Level.DEBUG, "the screen of " + instanceId + " can't be had", e);
-      return Optional.empty();
-    }
-  }
-
-  /** How an instance's user data is doing; fails where there is no machine, or it runs none. */
-  public CompletionStage<VmUserData> userData(String instanceId) {
-    return ofMachine(instanceId, manager::userData);
-  }
-
-  /** How an instance's user data went, once it has ended. */
-  public CompletionStage<VmUserData> userDataEnd(String instanceId) {
-    return ofMachine(instanceId, manager::userDataEnd);
+  /** What machines have to show. */
+  public MachineOutputs outputs() {
+    return outputs;
   }
 
   /** The way into machines. */
@@ -281,7 +219,7 @@ public final class Machines implements AutoCloseable {
     }
   }
 
-  private Change reached(String instanceId, VmAddress address) {
+  Change reached(String instanceId, VmAddress address) {
     Machine machine = machines.get(instanceId);
     if (machine != null) {
       machine.address = address;
@@ -442,10 +380,6 @@ public final class Machines implements AutoCloseable {
     if (ended) {
       machines.remove(instanceId);
     }
-  }
-
-  private static List<String> ids(List<InstanceRecord> rows) {
-    return rows.stream().map(InstanceRecord::instanceId).toList();
   }
 
   /** What becomes of an instance. */
