@@ -48,6 +48,7 @@ final class ArchitectureTest {
         .onlyDependOnClassesThat(
             resideInAnyPackage(
                 "java..",
+                "javax.imageio..",
                 "io.github.localec2..",
                 "org.junit..",
                 "org.opentest4j..",
