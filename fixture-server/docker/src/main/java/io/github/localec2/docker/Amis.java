@@ -19,11 +19,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The images of an engine that are AMIs, by their names: {@code localstack-ec2/NAME:AMI}. */
 final class Amis {
   static final String REPOSITORY = "localstack-ec2/";
+
+  /** Podman puts a registry before the names of images, also where they are from none. */
+  private static final Pattern TAG = Pattern.compile("^((docker\\.io|localhost)/)?" + REPOSITORY);
 
   private static final Duration FRESH = Duration.ofSeconds(1);
 
@@ -119,7 +123,7 @@ final class Amis {
   private static List<String> tags(Image image) {
     return image.getRepoTags() == null
         ? List.of()
-        : Arrays.stream(image.getRepoTags()).filter(tag -> tag.startsWith(REPOSITORY)).toList();
+        : Arrays.stream(image.getRepoTags()).filter(tag -> TAG.matcher(tag).find()).toList();
   }
 
   /** The AMIs of the engine and the aliases that lead to one, without those made here. */
@@ -133,7 +137,7 @@ final class Amis {
               int colon = tag.lastIndexOf(':');
               String id = tag.substring(colon + 1);
               if (!made.containsKey(id) && all.stream().noneMatch(a -> a.imageId().equals(id))) {
-                String name = tag.substring(REPOSITORY.length(), colon);
+                String name = tag.substring(tag.indexOf(REPOSITORY) + REPOSITORY.length(), colon);
                 all.add(described(id, name, each, inspected(each.getId(), tag)));
               }
             }

@@ -76,7 +76,8 @@ final class EngineEvents {
         .client()
         .eventsCmd()
         .withEventTypeFilter("container")
-        .withEventFilter("die", "start", "unpause", "health_status")
+        // Podman tells of "die" whoever asks for "died"
+        .withEventFilter("die", "died", "start", "unpause", "health_status")
         .withLabelFilter(Owner.SERVER + "=" + server)
         .exec(new Listener());
   }
