@@ -68,7 +68,8 @@ final class EngineFaultsIT {
       assertThat(engine.tried("exec", name(running), "ls", "/kept").exitCode()).isZero();
 
       // and what happens is heard again
-      engine.docker("exec", name(paused), "poweroff");
+      // the program may itself be ended by what it asks for
+      assertThat(engine.tried("exec", name(paused), "poweroff").exitCode()).isIn(0, 137, 143);
       ec2.awaitState(paused.instanceId(), "stopped");
       assertThat(ec2.instance(paused.instanceId()).stateReason().code())
           .isEqualTo("Client.InstanceInitiatedShutdown");
