@@ -159,10 +159,20 @@ final class MetadataDoor implements AutoCloseable {
     HostProgram.run(command.toArray(String[]::new));
   }
 
+  /** Also where an instance's end was not seen, as while the hypervisor was away. */
   @Override
-  public synchronized void close() {
-    if (server != null) {
-      server.close();
+  public void close() {
+    for (String instanceId : List.copyOf(open.keySet())) {
+      try {
+        close(instanceId);
+      } catch (VmException e) {
+        LOG.log(Level.WARNING, "rules of " + instanceId + " are left in the firewall", e);
+      }
+    }
+    synchronized (this) {
+      if (server != null) {
+        server.close();
+      }
     }
   }
 }
