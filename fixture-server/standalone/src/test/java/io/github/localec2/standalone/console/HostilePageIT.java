@@ -204,7 +204,13 @@ final class HostilePageIT {
             + " requestAnimationFrame(look); look()");
 
     assertThat(browser.run("return document.querySelector('iframe').contentDocument")).isNull();
-    assertThat(server.journal().calls()).isEmpty();
+    // the frame asked for the page, was refused, and nothing came after that
+    assertThat(server.journal().calls())
+        .allSatisfy(
+            call -> {
+              assertThat(call.isUnread()).isTrue();
+              assertThat(call.status()).isEqualTo(403);
+            });
   }
 
   /** The browser takes this name for ours, as after a rebinding. */
