@@ -7,13 +7,18 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.System.Logger.Level;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -83,13 +88,18 @@ final class HostLinks implements AutoCloseable {
   private synchronized boolean isMade() throws IOException {
     if (!made && !useless) {
       useless = true;
-      Files.createDirectories(all);
+      try {
+        Files.createDirectory(all, only("rwxr-xr-x"));
+      } catch (FileAlreadyExistsException e) {
+        LOG.log(Level.TRACE, "the directory of links is there", e);
+      }
+      Path fresh = Files.createTempDirectory(all, ".new", only("rwx------"));
+      if (!isOurs(fresh)) {
+        Files.delete(fresh);
+        LOG.log(Level.DEBUG, "{0} is somebody else's, or open to others", all);
+        return false;
+      }
       sweep();
-      Path fresh =
-          Files.createTempDirectory(
-              all,
-              ".new",
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       Properties properties = new Properties();
       properties.putAll(labels);
       try (OutputStream out = Files.newOutputStream(fresh.resolve(LABELS))) {
@@ -100,6 +110,19 @@ final class HostLinks implements AutoCloseable {
       made = true;
     }
     return made;
+  }
+
+  private static FileAttribute<Set<PosixFilePermission>> only(String permissions) {
+    return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
+  }
+
+  /** Temporary files are in a place where anybody may have made our directory before us. */
+  private boolean isOurs(Path fresh) throws IOException {
+    Set<PosixFilePermission> open = Files.getPosixFilePermissions(all, LinkOption.NOFOLLOW_LINKS);
+    return Files.isDirectory(all, LinkOption.NOFOLLOW_LINKS)
+        && Files.getOwner(all, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(fresh))
+        && !open.contains(PosixFilePermission.GROUP_WRITE)
+        && !open.contains(PosixFilePermission.OTHERS_WRITE);
   }
 
   private void sweep() throws IOException {

@@ -83,6 +83,17 @@ final class HostLinksTest {
   }
 
   @Test
+  void aDirectoryThatOthersCanWriteToIsNotUsed() throws IOException {
+    Files.createDirectory(all());
+    Files.setPosixFilePermissions(all(), PosixFilePermissions.fromString("rwxrwxrwx"));
+    try (HostLinks links = links()) {
+      assertThat(links.make("i-1")).isEmpty();
+      assertThat(links.make("i-2")).isEmpty();
+    }
+    assertThat(all()).isEmptyDirectory();
+  }
+
+  @Test
   void aPathThatIsTooLongForASocketIsNone() {
     Path deep = directory.resolve("x".repeat(100));
     try (HostLinks links = new HostLinks(InstanceMetadata.NONE, deep, "server-1", Map.of())) {
