@@ -11,7 +11,6 @@ import io.github.localec2.LocalEc2;
 import io.github.localec2.server.LocalEc2Server;
 import java.net.URI;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -20,8 +19,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -35,10 +32,6 @@ import org.springframework.test.annotation.DirtiesContext.MethodMode;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
-import org.springframework.test.context.TestContext;
-import org.springframework.test.context.TestExecutionListener;
-import org.springframework.test.context.TestExecutionListeners;
-import org.springframework.test.context.TestExecutionListeners.MergeMode;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.context.junit.jupiter.SpringExtension;
 import org.springframework.test.context.junit.jupiter.SpringJUnitConfig;
@@ -349,67 +342,5 @@ class SpringContextTest {
     Kit.passes(2, WithoutServer.class, WithoutServerToo.class);
     assertThat(SEEN.get("first")).isSameAs(SEEN.get("second"));
     assertThat(((ConfigurableApplicationContext) SEEN.get("first")).isActive()).isTrue();
-  }
-
-  /** Spring's own listeners do so for scripts of SQL that run before a class. */
-  static final class Early implements TestExecutionListener {
-    @Override
-    public void beforeTestClass(TestContext context) {
-      context.getApplicationContext();
-    }
-  }
-
-  @SpringJUnitConfig(Application.class)
-  @TestExecutionListeners(listeners = Early.class, mergeMode = MergeMode.MERGE_WITH_DEFAULTS)
-  @LocalEc2
-  static class TooEarly {
-    @Test
-    void never() {}
-  }
-
-  @Test
-  void aContextThatIsWantedBeforeTheServerSaysWhatToDo() {
-    assertThat(Kit.failures(Kit.run(TooEarly.class)))
-        .singleElement()
-        .satisfies(
-            problem ->
-                assertThat(problem)
-                    .hasStackTraceContaining(
-                        "the Spring context of "
-                            + TooEarly.class.getName()
-                            + " is wanted before the class has a Local EC2: put @LocalEc2 before"));
-  }
-
-  @LocalEc2
-  @SpringJUnitConfig(Application.class)
-  @Execution(ExecutionMode.CONCURRENT)
-  static class AllAtOnce {
-    @Test
-    void never() {}
-  }
-
-  @SpringJUnitConfig(Application.class)
-  @LocalEc2
-  @Execution(ExecutionMode.CONCURRENT)
-  static class AllAtOnceToo {
-    @Test
-    void never() {}
-  }
-
-  @Test
-  void aContextThatTestsOnDifferentServersWouldShareIsRefused() {
-    for (Class<?> refused : List.of(AllAtOnce.class, AllAtOnceToo.class)) {
-      assertThat(Kit.failures(Kit.run(Kit.PARALLEL, refused)))
-          .singleElement()
-          .satisfies(
-              problem ->
-                  assertThat(problem)
-                      .hasMessageStartingWith(
-                          "the Spring context of "
-                              + refused.getName()
-                              + " would be shared by tests that run concurrently")
-                      .hasMessageEndingWith("with @Execution(SAME_THREAD)"));
-    }
-    assertThat(Map.copyOf(SEEN)).isEmpty();
   }
 }
