@@ -10,7 +10,8 @@ public enum Lifetime {
   CLASS,
   /**
    * As long as the run of the tests in this JVM: all classes with the same settings take turns on
-   * it, and give it back as they found it. Classes that run concurrently have one of their own.
+   * it, and give it back as they found it. Classes that run concurrently have one of their own,
+   * unless {@link Isolation#ACCOUNT} keeps them apart.
    */
   RUN
 }

@@ -41,6 +41,13 @@ public @interface LocalEc2 {
   Lifetime lifetime() default Lifetime.DEFAULT;
 
   /**
+   * How classes are kept apart that share a server for the run. Otherwise {@code
+   * localec2.isolation} or {@code LOCALEC2_ISOLATION} says it: {@code rollback}, which it is in the
+   * end, or {@code account}. With another lifetime than {@code RUN} nobody shares a server.
+   */
+  Isolation isolation() default Isolation.DEFAULT;
+
+  /**
    * What instances are. Otherwise {@code localec2.vm-manager} or the environment's {@code
    * EC2_VM_MANAGER} says it; MOCK in the end.
    */

@@ -3,6 +3,7 @@ package io.github.localec2.junit;
 import io.github.localec2.AfterFailure;
 import io.github.localec2.Ami;
 import io.github.localec2.Diagnostics;
+import io.github.localec2.Isolation;
 import io.github.localec2.Lifetime;
 import io.github.localec2.LocalEc2;
 import io.github.localec2.TransitionDelays;
@@ -34,6 +35,7 @@ record Declaration(
     Transport transport,
     AfterFailure afterFailure,
     Lifetime lifetime,
+    Isolation isolation,
     Diagnostics diagnostics,
     Consumer<Ec2Settings.Builder> further) {
 
@@ -52,6 +54,7 @@ record Declaration(
         Transport.DEFAULT,
         AfterFailure.DEFAULT,
         Lifetime.DEFAULT,
+        Isolation.DEFAULT,
         Diagnostics.DEFAULT,
         settings -> {});
   }
@@ -73,6 +76,7 @@ record Declaration(
         annotation.transport(),
         annotation.afterFailure(),
         annotation.lifetime(),
+        annotation.isolation(),
         annotation.diagnostics(),
         settings -> {});
   }

@@ -1,7 +1,6 @@
 package io.github.localec2.junit;
 
 import io.github.localec2.LocalEc2Lifecycle;
-import io.github.localec2.server.LocalEc2Server;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -148,13 +147,9 @@ public final class Ec2OfClass {
   }
 
   private boolean leadsTo(Map<String, Ec2Scope> others) {
-    return servers(scopes).equals(servers(others));
-  }
-
-  private static Map<String, LocalEc2Server> servers(Map<String, Ec2Scope> scopes) {
-    Map<String, LocalEc2Server> servers = new HashMap<>();
-    scopes.forEach((name, scope) -> servers.put(name, scope.server()));
-    return servers;
+    return scopes.keySet().equals(others.keySet())
+        && scopes.entrySet().stream()
+            .allMatch(each -> each.getValue().share().leadsTo(others.get(each.getKey()).share()));
   }
 
   /** Has something closed when the class has run, before its server closes. */

@@ -3,6 +3,7 @@ package io.github.localec2.junit;
 import io.github.localec2.Transport;
 import io.github.localec2.junit.mockito.Ec2Spies;
 import io.github.localec2.junit.mockito.Ec2Spy;
+import io.github.localec2.server.Ec2Account;
 import io.github.localec2.server.Ec2Clock;
 import io.github.localec2.server.LocalEc2Server;
 import io.github.localec2.server.faults.FaultPlan;
@@ -28,9 +29,13 @@ final class Ec2Scope implements AutoCloseable {
   private final TestSettings settings;
   private final HttpClients http;
   private final LocalEc2Server server;
+  private final ServerShare share;
   private final Connections connections;
   private final Ec2Journal journal;
   private final Closing closing = new Closing();
+
+  /** Of those within this one, which share its server. */
+  private final Accounts accounts;
 
   private World before = World.EMPTY;
   private @Nullable MetadataClients metadataClients;
@@ -48,7 +53,9 @@ final class Ec2Scope implements AutoCloseable {
     this.testClass = testClass;
     this.settings = settings;
     this.http = new HttpClients();
+    this.accounts = new Accounts();
     this.server = LocalEc2Server.start(settings.server());
+    this.share = ServerShare.all(server);
     this.connections = connected();
     this.journal = server.journal();
     closing.add(http::close);
@@ -68,7 +75,9 @@ final class Ec2Scope implements AutoCloseable {
     this.testClass = testClass;
     this.settings = settings.onFreePort();
     this.http = around.http;
+    this.accounts = new Accounts();
     this.server = LocalEc2Server.start(this.settings.server(), beginning);
+    this.share = ServerShare.all(server);
     server.faults().copy(faults);
     server.clock().restore(time);
     server.snapshots().reset(snapshots);
@@ -83,18 +92,37 @@ final class Ec2Scope implements AutoCloseable {
     this.testClass = testClass;
     this.settings = settings;
     this.http = around.http;
+    this.accounts = around.accounts;
     this.server = around.server;
+    this.share = around.share;
     this.connections = around.connections;
-    this.journal = server.journal().fromNow();
-    this.before = server.snapshot();
-    FaultPlan faults = server.faults().plan();
-    Ec2Clock.Position time = server.clock().position();
-    Map<String, World> snapshots = server.snapshots().all();
-    closing.add(() -> server.snapshots().reset(snapshots));
-    closing.add(() -> server.restore(before));
-    closing.add(() -> server.clock().restore(time));
-    closing.add(() -> server.faults().restore(faults));
+    this.journal = share.journalFromNow();
+    this.before = share.snapshot();
+    FaultPlan faults = share.faults().plan();
+    Ec2Clock.Position time = share.time();
+    Map<String, World> snapshots = share.snapshots().all();
+    closing.add(() -> share.snapshots().reset(snapshots));
+    closing.add(() -> share.restore(before));
+    closing.add(() -> share.restore(time));
+    closing.add(() -> share.faults().restore(faults));
     closing.add(around::resume);
+  }
+
+  private Ec2Scope(Ec2Scope around, Class<?> testClass, TestSettings settings, Ec2Account account) {
+    this.around = around;
+    this.testClass = testClass;
+    this.settings = settings;
+    this.http = around.http;
+    this.accounts = around.accounts;
+    this.server = around.server;
+    this.share = ServerShare.of(account);
+    this.connections = connected();
+    this.journal = share.journalFromNow();
+    this.before = share.snapshot();
+    closing.add(() -> accounts.giveBack(account.id()));
+    closing.add(account::close);
+    closing.add(() -> share.restore(before));
+    closing.add(connections::close);
   }
 
   private Connections connected() {
@@ -133,8 +161,22 @@ final class Ec2Scope implements AutoCloseable {
         : new Ec2Scope(this, inner, itsSettings);
   }
 
+  /** The scope of a class that has an account of this scope's server, whoever runs beside it. */
+  Ec2Scope account(Class<?> inner, TestSettings itsSettings) {
+    String account = accounts.take(inner.getName());
+    return new Ec2Scope(this, inner, itsSettings.as(account), server.account(account));
+  }
+
   /** A scope within this one that others may run beside. */
   Ec2Scope beside() {
+    if (share.isAccount()
+        && fixtures().scopes().isEmpty()
+        && snapshotsOfFixtures.isEmpty()
+        && !isShared()) {
+      Ec2Scope scope = account(testClass, settings);
+      scope.share.faults().copy(faultsOfFixtures);
+      return scope;
+    }
     return onItsOwn(
         "tests that run concurrently, each on a server of its own",
         ", or run the tests of " + testClass.getName() + " with @Execution(SAME_THREAD)");
@@ -168,10 +210,10 @@ final class Ec2Scope implements AutoCloseable {
    */
   private synchronized World fixtures() {
     if (fixtures == null) {
-      fixtures = server.snapshot();
-      faultsOfFixtures = server.faults().plan();
-      timeOfFixtures = server.clock().position();
-      snapshotsOfFixtures = server.snapshots().all();
+      fixtures = share.snapshot();
+      faultsOfFixtures = share.faults().plan();
+      timeOfFixtures = share.time();
+      snapshotsOfFixtures = share.snapshots().all();
       callsOfFixtures = journal.calls();
       resume();
     }
@@ -181,6 +223,10 @@ final class Ec2Scope implements AutoCloseable {
   /** Notes that tests reach this scope's server by something that they all share. */
   synchronized void sharedBy(String what) {
     sharing = what;
+  }
+
+  private synchronized boolean isShared() {
+    return sharing != null;
   }
 
   private synchronized void refuseSharing(String sharers, String otherwise) {
@@ -208,6 +254,11 @@ final class Ec2Scope implements AutoCloseable {
     return server;
   }
 
+  /** What this scope has of its server. */
+  ServerShare share() {
+    return share;
+  }
+
   /** The calls since this scope began. */
   Ec2Journal journal() {
     return journal;
@@ -230,7 +281,7 @@ final class Ec2Scope implements AutoCloseable {
 
   /** Keeps the machines of this scope; returns how each is entered and removed. */
   List<String> keepMachines() {
-    return server.keepMachines(before);
+    return share.keepMachines(before);
   }
 
   /** Has something closed before the state is given back, or the server ends. */
@@ -255,7 +306,7 @@ final class Ec2Scope implements AutoCloseable {
   synchronized Ec2Spy spy() {
     if (spy == null) {
       try {
-        spy = Ec2Spies.of(server, closing::add);
+        spy = Ec2Spies.of(share::intercept, closing::add);
       } catch (LinkageError e) {
         throw new ExtensionConfigurationException(
             "Ec2Spy needs Mockito on the test class path: org.mockito:mockito-core", e);

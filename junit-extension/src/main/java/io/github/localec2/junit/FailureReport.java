@@ -32,7 +32,7 @@ final class FailureReport {
 
   void publish(Calls calls) {
     try {
-      Ec2Diagnosis diagnosis = scope.server().diagnose();
+      Ec2Diagnosis diagnosis = scope.share().diagnose();
       String name = "local-ec2" + (server.isEmpty() ? "" : "-" + server);
       try {
         file(name + ".html", HTML, new FailurePage(context, failure, calls, diagnosis).html());

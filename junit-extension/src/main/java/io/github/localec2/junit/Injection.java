@@ -38,11 +38,11 @@ enum Injection {
   SERVER(LocalEc2Server.class, true, (scope, caller) -> scope.server()),
   USER_DATA(Ec2UserData.class, true, (scope, caller) -> new Ec2UserData(scope.server())),
   JOURNAL(Ec2Journal.class, true, (scope, caller) -> scope.journal()),
-  FAULTS(Ec2Faults.class, true, (scope, caller) -> scope.server().faults()),
+  FAULTS(Ec2Faults.class, true, (scope, caller) -> scope.share().faults()),
   MACHINES(Ec2Machines.class, true, (scope, caller) -> new Ec2Machines(scope.server())),
   SSH(Ec2Ssh.class, true, (scope, caller) -> new Ec2Ssh(scope.server(), scope::atTheEnd)),
-  CLOCK(Ec2Clock.class, true, (scope, caller) -> scope.server().clock()),
-  SNAPSHOTS(Ec2Snapshots.class, true, (scope, caller) -> scope.server().snapshots()),
+  CLOCK(Ec2Clock.class, true, (scope, caller) -> scope.share().clock()),
+  SNAPSHOTS(Ec2Snapshots.class, true, (scope, caller) -> scope.share().snapshots()),
   FIXTURES(
       Ec2Fixtures.class,
       true,
@@ -132,6 +132,14 @@ enum Injection {
                 + narrowed
                 + "'");
       }
+    }
+    String other = qualifier == null ? "" : qualifier.account();
+    if (scope.share().isAccount() && !other.isEmpty()) {
+      throw new IllegalArgumentException(
+          "account must be left open where isolation is ACCOUNT, as what is made in others would"
+              + " stay and be seen by other classes: '"
+              + other
+              + "'");
     }
     return source.of(scope, caller(scope.settings().caller(), qualifier), instance);
   }

@@ -3,6 +3,7 @@ package io.github.localec2.junit;
 import io.github.localec2.AfterFailure;
 import io.github.localec2.Diagnostics;
 import io.github.localec2.InjectEc2;
+import io.github.localec2.Isolation;
 import io.github.localec2.Launched;
 import io.github.localec2.Lifetime;
 import io.github.localec2.LocalEc2Lifecycle;
@@ -194,6 +195,7 @@ public final class LocalEc2Extension implements LocalEc2Lifecycle {
     private TransitionDelays delays = TransitionDelays.DEFAULT;
     private Diagnostics diagnostics = Diagnostics.DEFAULT;
     private Lifetime lifetime = Lifetime.DEFAULT;
+    private Isolation isolation = Isolation.DEFAULT;
     private Transport transport = Transport.DEFAULT;
     private AfterFailure afterFailure = AfterFailure.DEFAULT;
     private Consumer<Ec2Settings.Builder> server = settings -> {};
@@ -254,6 +256,12 @@ public final class LocalEc2Extension implements LocalEc2Lifecycle {
       return this;
     }
 
+    /** See {@link io.github.localec2.LocalEc2#isolation()}. */
+    public Builder isolation(Isolation value) {
+      isolation = value;
+      return this;
+    }
+
     /** See {@link io.github.localec2.LocalEc2#transport()}. */
     public Builder transport(Transport value) {
       transport = value;
@@ -294,6 +302,7 @@ public final class LocalEc2Extension implements LocalEc2Lifecycle {
               transport,
               afterFailure,
               lifetime,
+              isolation,
               diagnostics,
               server));
     }

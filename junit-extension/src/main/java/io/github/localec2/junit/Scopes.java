@@ -1,5 +1,6 @@
 package io.github.localec2.junit;
 
+import io.github.localec2.Isolation;
 import io.github.localec2.Lifetime;
 import io.github.localec2.LocalEc2;
 import io.github.localec2.LocalEc2s;
@@ -53,7 +54,8 @@ final class Scopes {
   }
 
   /** What classes have in common that share a server for the whole run. */
-  private record Shared(String name, Ec2Settings server, Transport transport) {}
+  private record Shared(
+      String name, Ec2Settings server, Transport transport, Isolation isolation) {}
 
   private record Key(String uniqueId, String name) {}
 
@@ -188,6 +190,9 @@ final class Scopes {
     TestSettings settings =
         TestSettings.resolve(declaration(testClass, name), SettingSources.of(context));
     // one within a class that has the run's server would find that class's fixtures there
+    if (settings.isolation() == Isolation.ACCOUNT) {
+      return ofTheRun(context, name, settings).account(testClass, settings);
+    }
     return settings.lifetime() == Lifetime.RUN && !within
         ? ofTheRun(context, name, settings).within(testClass, settings, concurrent)
         : Ec2Scope.outermost(testClass, settings);
@@ -200,7 +205,7 @@ final class Scopes {
         .getRoot()
         .getStore(NAMESPACE)
         .getOrComputeIfAbsent(
-            new Shared(name, settings.server(), settings.transport()),
+            new Shared(name, settings.server(), settings.transport(), settings.isolation()),
             key -> new Entry(key, Ec2Scope.outermost(context.getRequiredTestClass(), settings)),
             Entry.class)
         .scope();

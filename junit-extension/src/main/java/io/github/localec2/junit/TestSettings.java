@@ -3,6 +3,7 @@ package io.github.localec2.junit;
 import io.github.localec2.AfterFailure;
 import io.github.localec2.Ami;
 import io.github.localec2.Diagnostics;
+import io.github.localec2.Isolation;
 import io.github.localec2.Lifetime;
 import io.github.localec2.TransitionDelays;
 import io.github.localec2.Transport;
@@ -31,6 +32,7 @@ import software.amazon.awssdk.regions.Region;
  * @param afterFailure never DEFAULT
  * @param holdLimit how long tests wait for a person after a failure, if they do
  * @param lifetime never DEFAULT
+ * @param isolation never DEFAULT; ACCOUNT only where classes share the server
  * @param diagnostics never DEFAULT
  */
 record TestSettings(
@@ -41,6 +43,7 @@ record TestSettings(
     AfterFailure afterFailure,
     Duration holdLimit,
     Lifetime lifetime,
+    Isolation isolation,
     Diagnostics diagnostics) {
 
   private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
@@ -180,13 +183,66 @@ record TestSettings(
             .or(() -> sources.find("localec2.lifetime", "LOCALEC2_LIFETIME"))
             .map(said -> said.as(value -> SettingSources.constant(Lifetime.class, value)))
             .orElse(Lifetime.CLASS);
+    Isolation isolation = isolation(declared, sources, lifetime, settings);
     Diagnostics diagnostics =
         said(declared, declared.diagnostics() == Diagnostics.DEFAULT, declared.diagnostics().name())
             .or(() -> sources.find("localec2.diagnostics", "LOCALEC2_DIAGNOSTICS"))
             .map(said -> said.as(value -> SettingSources.constant(Diagnostics.class, value)))
             .orElse(Diagnostics.ON_FAILURE);
     return new TestSettings(
-        settings, caller, unsupported, transport, afterFailure, holdLimit, lifetime, diagnostics);
+        settings,
+        caller,
+        unsupported,
+        transport,
+        afterFailure,
+        holdLimit,
+        lifetime,
+        isolation,
+        diagnostics);
+  }
+
+  /**
+   * What is said where nobody shares a server is meant for other classes, if the class does not say
+   * it.
+   */
+  private static Isolation isolation(
+      Declaration declared, SettingSources sources, Lifetime lifetime, Ec2Settings settings) {
+    Isolation isolation =
+        said(declared, declared.isolation() == Isolation.DEFAULT, declared.isolation().name())
+            .or(() -> sources.find("localec2.isolation", "LOCALEC2_ISOLATION"))
+            .map(said -> said.as(value -> SettingSources.constant(Isolation.class, value)))
+            .orElse(Isolation.ROLLBACK);
+    if (isolation == Isolation.ROLLBACK) {
+      return isolation;
+    }
+    if (lifetime != Lifetime.RUN) {
+      if (declared.isolation() == Isolation.DEFAULT) {
+        return Isolation.ROLLBACK;
+      }
+      throw new ExtensionConfigurationException(
+          declared.source()
+              + ": lifetime must be RUN where isolation is ACCOUNT: '"
+              + lifetime
+              + "'");
+    }
+    said(declared, declared.account().isEmpty(), declared.account())
+        .or(() -> sources.find("localec2.account", "LOCALEC2_ACCOUNT"))
+        .ifPresent(
+            said -> {
+              throw new ExtensionConfigurationException(
+                  said.source()
+                      + ": account must be left open where isolation is ACCOUNT, which gives each"
+                      + " class one: '"
+                      + said.value()
+                      + "'");
+            });
+    if (settings.skipDelays()) {
+      throw new ExtensionConfigurationException(
+          declared.source()
+              + ": transition delays must be none or realistic where isolation is ACCOUNT, as the"
+              + " clock that they move is that of all classes: 'skipped'");
+    }
+    return isolation;
   }
 
   private static Optional<Said> said(Declaration declared, boolean open, String value) {
@@ -267,6 +323,21 @@ record TestSettings(
         afterFailure,
         holdLimit,
         lifetime,
+        isolation,
+        diagnostics);
+  }
+
+  /** As these, for a class that has this account of a server. */
+  TestSettings as(String account) {
+    return new TestSettings(
+        server,
+        new Caller(account, caller.region()),
+        unsupportedOperations,
+        transport,
+        afterFailure,
+        holdLimit,
+        lifetime,
+        isolation,
         diagnostics);
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.localec2.AfterFailure;
 import io.github.localec2.Ami;
 import io.github.localec2.Diagnostics;
+import io.github.localec2.Isolation;
 import io.github.localec2.Lifetime;
 import io.github.localec2.LocalEc2;
 import io.github.localec2.TransitionDelays;
@@ -73,6 +74,7 @@ class TestSettingsTest {
         Transport.DEFAULT,
         AfterFailure.DEFAULT,
         Lifetime.DEFAULT,
+        Isolation.DEFAULT,
         Diagnostics.DEFAULT,
         settings -> {});
   }
@@ -113,6 +115,7 @@ class TestSettingsTest {
             Transport.DEFAULT,
             AfterFailure.DEFAULT,
             Lifetime.DEFAULT,
+            Isolation.DEFAULT,
             Diagnostics.DEFAULT,
             settings -> settings.journal(0));
 
@@ -140,6 +143,7 @@ class TestSettingsTest {
             Transport.DEFAULT,
             AfterFailure.DEFAULT,
             Lifetime.DEFAULT,
+            Isolation.DEFAULT,
             Diagnostics.DEFAULT,
             settings -> {});
 

@@ -8,13 +8,16 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /** Answers what somebody throws in the endpoint's place as the endpoint's own errors. */
-record Intercepted(CallInterceptor interceptor) implements Interceptor {
+record Intercepted(CallInterceptor interceptor, @Nullable String account) implements Interceptor {
   private static final int LEAST_STATUS = 400;
   private static final int MOST_STATUS = 599;
 
   @Override
   public @Nullable Object around(
-      String name, Object request, Supplier<@Nullable Object> operation) {
+      String name, String caller, Object request, Supplier<@Nullable Object> operation) {
+    if (account != null && !account.equals(caller)) {
+      return operation.get();
+    }
     try {
       return interceptor.around(name, request, operation);
     } catch (AwsServiceException e) {

@@ -45,6 +45,7 @@ public final class LocalEc2Server implements AutoCloseable {
   private final Ec2Faults faults;
   private final Ec2Clock clock;
   private final Ec2Snapshots snapshots;
+  private final Rollback rollback;
   private final ResourceBrowser browser;
   private volatile @Nullable DataDirectory data;
   private volatile boolean closed;
@@ -67,9 +68,10 @@ public final class LocalEc2Server implements AutoCloseable {
     this.faults = faults;
     this.clock = clock;
     this.browser = new ResourceBrowser(settings, state, journal, services.machines());
+    this.rollback = new Rollback(state, services);
     this.snapshots =
         new Ec2Snapshots(
-            state::snapshot, state::settled, this::restore, this::load, LocalEc2Server::files);
+            state::snapshot, state::settled, rollback::to, rollback::load, LocalEc2Server::files);
   }
 
   /** Starts a server with the defaults: MOCK on a free loopback port. */
@@ -170,19 +172,23 @@ public final class LocalEc2Server implements AutoCloseable {
     return snapshots;
   }
 
-  private void load(World moment) {
-    state.restore(moment);
-    services.endStrays();
-    services.machines().endLost();
+  /**
+   * A view of one account, for somebody who shares this server with others; to be closed before
+   * another one of the same account is asked for.
+   *
+   * @param id 12 digits, or it is quoted in an {@link IllegalArgumentException}
+   */
+  public Ec2Account account(String id) {
+    return new Ec2Account(id, this, protocol, state, services, rollback);
   }
 
   void keepIn(Path directory) {
-    DataDirectory kept = DataDirectory.open(directory, files(), state::settled, this::load);
+    DataDirectory kept = DataDirectory.open(directory, files(), state::settled, rollback::load);
     data = kept;
     state.keepBy(kept::changed);
   }
 
-  private static WorldFile files() {
+  static WorldFile files() {
     return new WorldFile(new SdkModelTree(), Tables.byName());
   }
 
@@ -200,8 +206,11 @@ public final class LocalEc2Server implements AutoCloseable {
   public Ec2Diagnosis diagnose() {
     // what is due shows, as it would to a request
     state.scopes().stream().limit(1).forEach(scope -> state.read(scope, view -> view));
-    return Diagnosing.of(
-        endpoint() + ", " + settings.vmManager(), state.snapshot(), services.machines());
+    return diagnose(state.snapshot());
+  }
+
+  Ec2Diagnosis diagnose(World moment) {
+    return Diagnosing.of(endpoint() + ", " + settings.vmManager(), moment, services.machines());
   }
 
   /**
@@ -210,7 +219,7 @@ public final class LocalEc2Server implements AutoCloseable {
    * @return ends it
    */
   public Runnable intercept(CallInterceptor interceptor) {
-    return protocol.intercept(new Intercepted(interceptor));
+    return protocol.intercept(new Intercepted(interceptor, null));
   }
 
   /** What goes wrong in this server: nothing, unless a test says so here. */
@@ -281,9 +290,8 @@ public final class LocalEc2Server implements AutoCloseable {
   }
 
   /**
-   * As {@link #metadataEndpoint(String)}, of an instance that need not be there yet: at each
-   * request it is the one of that account and region that is pending or running and has that id or
-   * that value of its tag {@code Name}.
+   * As {@link #metadataEndpoint(String)}, of an instance that need not be there yet: at each request
+   * the one of that account and region that is pending or running and has that id or {@code Name}.
    *
    * @param name empty for the only one that there is
    */
@@ -298,8 +306,7 @@ public final class LocalEc2Server implements AutoCloseable {
 
   /** All accounts as new; what ran behind their instances ends. */
   public void reset() {
-    state.reset();
-    services.endStrays();
+    rollback.reset();
   }
 
   /** The present state; costs a reference. */
@@ -317,9 +324,7 @@ public final class LocalEc2Server implements AutoCloseable {
    *     snapshot
    */
   public void restore(World snapshot) {
-    state.restore(snapshot);
-    services.endStrays();
-    services.machines().recall();
+    rollback.to(snapshot);
   }
 
   /**
@@ -342,7 +347,7 @@ public final class LocalEc2Server implements AutoCloseable {
    * @return for each how it is entered and removed
    */
   public List<String> keepMachines(World since) {
-    return services.machines().keep(since);
+    return services.machines().keep(since, any -> true);
   }
 
   /** Stops serving and frees everything; a second call does nothing. */

@@ -13,6 +13,7 @@ import io.github.localec2.server.volume.EngineVolumes;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -65,8 +66,8 @@ record Services(
   }
 
   /** Ends and deletes what the state no longer has, as after a rollback. */
-  void endStrays() {
-    machines.endStrays();
+  void endStrays(Predicate<String> accounts) {
+    machines.endStrays(accounts);
     images.deleteStrays();
     volumes.deleteStrays();
   }

@@ -1,5 +1,6 @@
 package io.github.localec2.junit.mockito;
 
+import io.github.localec2.server.CallInterceptor;
 import io.github.localec2.server.LocalEc2Server;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -9,6 +10,7 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.mockito.Answers;
@@ -36,15 +38,16 @@ public final class Ec2Spies {
    * @see Ec2Spy
    */
   public static Ec2Spy of(LocalEc2Server server) {
-    return of(server, end -> {});
+    return of(server::intercept, end -> {});
   }
 
   /**
-   * A spy of a server.
+   * A spy of some calls.
    *
+   * @param calls has somebody stand around them, until what it returns is run
    * @param atTheEnd is given what ends it
    */
-  public static Ec2Spy of(LocalEc2Server server, Consumer<Runnable> atTheEnd) {
+  public static Ec2Spy of(Function<CallInterceptor, Runnable> calls, Consumer<Runnable> atTheEnd) {
     Ec2Spy spy =
         Mockito.mock(
             Ec2Spy.class,
@@ -54,8 +57,7 @@ public final class Ec2Spies {
                 .mockMaker(MockMakers.SUBCLASS)
                 .defaultAnswer(endpoint()));
     atTheEnd.accept(
-        server.intercept(
-            (operation, request, endpoint) -> told(spy, operation, request, endpoint)));
+        calls.apply((operation, request, endpoint) -> told(spy, operation, request, endpoint)));
     return spy;
   }
 

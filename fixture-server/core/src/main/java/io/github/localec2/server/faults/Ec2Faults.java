@@ -18,6 +18,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -41,16 +43,65 @@ public final class Ec2Faults {
   private final MetadataService metadata;
   private volatile Current current = Current.NONE;
 
+  /** What goes wrong for single accounts only. */
+  private final Map<String, Ec2Faults> ofAccounts = new ConcurrentHashMap<>();
+
+  /** Null where it is for all accounts. */
+  private final @Nullable String account;
+
+  private Runnable ending = () -> {};
+
   /** All faults there are, oldest first. */
   private record Current(List<InjectedFault> faults, @Nullable Youth youth) {
     static final Current NONE = new Current(List.of(), null);
+
+    boolean isNothing() {
+      return faults.isEmpty() && youth == null;
+    }
+
+    /** These, and then those of an account, which has its own word about what is young. */
+    Current and(Current own) {
+      List<InjectedFault> both = new ArrayList<>(faults);
+      both.addAll(own.faults);
+      return new Current(both, own.youth == null ? youth : own.youth);
+    }
   }
 
   public Ec2Faults(Ec2State state, Clock clock, Machines machines, MetadataService metadata) {
+    this(state, clock, new Downfall(machines), metadata, null);
+  }
+
+  private Ec2Faults(
+      Ec2State state,
+      Clock clock,
+      Downfall downfall,
+      MetadataService metadata,
+      @Nullable String account) {
     this.state = state;
     this.clock = clock;
-    this.downfall = new Downfall(machines);
+    this.downfall = downfall;
     this.metadata = metadata;
+    this.account = account;
+  }
+
+  /**
+   * What goes wrong for one account, besides what goes wrong for all: only its calls meet it, only
+   * it has no capacity, and only its instances can be named.
+   *
+   * @param id 12 digits
+   */
+  public Ec2Faults ofAccount(String id) {
+    Ec2Faults faults =
+        new Ec2Faults(state, clock, downfall, metadata, new Scope(id, "us-east-1").account());
+    faults.ending = () -> ofAccounts.remove(id, faults);
+    ofAccounts.put(id, faults);
+    return faults;
+  }
+
+  /** Nothing goes wrong here any more. */
+  public void end() {
+    clear();
+    ending.run();
   }
 
   /** Calls to every operation. */
@@ -133,7 +184,7 @@ public final class Ec2Faults {
                     new IllegalArgumentException(
                         "no availability zone: '" + zone + "'; one is us-east-1a"));
     state.write(
-        ZoneOutages.everybody(region),
+        account == null ? ZoneOutages.everybody(region) : new Scope(account, region),
         view -> {
           change.accept(view);
           return view;
@@ -147,11 +198,17 @@ public final class Ec2Faults {
    */
   public InstanceFault instance(String instanceId) {
     for (Scope scope : state.scopes()) {
-      if (state.read(scope, view -> view.rows(InstanceTables.INSTANCES).contains(instanceId))) {
+      boolean known = account == null || account.equals(scope.account());
+      if (known
+          && state.read(scope, view -> view.rows(InstanceTables.INSTANCES).contains(instanceId))) {
         return new InstanceFault(state, scope, instanceId, downfall, metadata);
       }
     }
-    throw new IllegalArgumentException("there is no instance '" + instanceId + "'");
+    throw new IllegalArgumentException(
+        "there is no instance '"
+            + instanceId
+            + "'"
+            + (account == null ? "" : " in the account " + account));
   }
 
   /** The faults that are set, oldest first. */
@@ -210,13 +267,15 @@ public final class Ec2Faults {
     return new Interference() {
       @Override
       public boolean isIdle() {
-        Current now = current;
-        return now.faults().isEmpty() && now.youth() == null;
+        return current.isNothing()
+            && (ofAccounts.isEmpty()
+                || ofAccounts.values().stream().allMatch(each -> each.current.isNothing()));
       }
 
       @Override
       public Verdict judge(IncomingCall call) {
-        return Ec2Faults.judge(current, call);
+        Ec2Faults own = ofAccounts.get(call.scope().account());
+        return Ec2Faults.judge(own == null ? current : current.and(own.current), call);
       }
     };
   }

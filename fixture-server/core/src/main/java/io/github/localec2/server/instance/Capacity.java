@@ -15,14 +15,14 @@ public final class Capacity {
   public static final String ANY = "*";
 
   private static final Table<Limit> LIMITS =
-      Table.named("instance-capacity", Capacity.Limit::key).build();
+      Table.named("instance-capacity", Capacity.Limit::key).emptyAtFirst().build();
 
   private Capacity() {}
 
   /**
    * Sets how many more instances can be launched.
    *
-   * @param view of {@link ZoneOutages#everybody}
+   * @param view of {@link ZoneOutages#everybody}, or of the account that it holds for
    * @param type an instance type, or {@link #ANY}
    * @param zone an availability zone, or {@link #ANY}
    * @param left not negative
@@ -36,15 +36,18 @@ public final class Capacity {
 
   /** How many more instances the zone has room for. */
   static int left(RegionView view, String type, String zone) {
-    Scope everybody = ZoneOutages.everybody(view.region());
-    if (!view.knows(everybody)) {
-      return Integer.MAX_VALUE;
-    }
     if (ZoneOutages.since(view, zone).isPresent()) {
       return 0;
     }
+    int least = least(view.rows(LIMITS), type, zone);
+    Scope everybody = ZoneOutages.everybody(view.region());
+    return view.knows(everybody)
+        ? Math.min(least, least(view.other(everybody).rows(LIMITS), type, zone))
+        : least;
+  }
+
+  private static int least(Rows<Limit> limits, String type, String zone) {
     int least = Integer.MAX_VALUE;
-    Rows<Limit> limits = view.other(everybody).rows(LIMITS);
     if (!limits.isEmpty()) {
       for (String key : keys(type, zone)) {
         least = Math.min(least, limits.find(key).map(Limit::left).orElse(least));
@@ -54,11 +57,14 @@ public final class Capacity {
   }
 
   static void use(RegionView view, String type, String zone, int count) {
+    use(view.rows(LIMITS), type, zone, count);
     Scope everybody = ZoneOutages.everybody(view.region());
-    if (!view.knows(everybody)) {
-      return;
+    if (!view.scope().equals(everybody) && view.knows(everybody)) {
+      use(view.other(everybody).rows(LIMITS), type, zone, count);
     }
-    Rows<Limit> limits = view.other(everybody).rows(LIMITS);
+  }
+
+  private static void use(Rows<Limit> limits, String type, String zone, int count) {
     if (limits.isEmpty()) {
       return;
     }

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 
@@ -35,10 +36,17 @@ final class MachineCensus {
     return byScope;
   }
 
-  /** The machines whose instances the state does not have. */
-  List<String> strays() {
+  /** The machines of these accounts whose instances the state does not have. */
+  List<String> strays(Predicate<String> accounts) {
     List<String> all = new ArrayList<>();
-    byScope().forEach((scope, ids) -> all.addAll(strays(scope, ids)));
+    byScope()
+        .forEach(
+            (scope, ids) -> {
+              // others may be launching meanwhile
+              if (accounts.test(scope.account())) {
+                all.addAll(strays(scope, ids));
+              }
+            });
     return all;
   }
 
@@ -53,7 +61,7 @@ final class MachineCensus {
   }
 
   /** The machines that live, and whose instances there were not at a moment, by their ids. */
-  List<String> launchedAfter(World moment) {
+  List<String> launchedAfter(World moment, Predicate<String> accounts) {
     Set<String> before = new HashSet<>();
     for (Scope scope : moment.scopes()) {
       moment.records(scope, INSTANCES).forEach(row -> before.add(row.instanceId()));
@@ -61,7 +69,9 @@ final class MachineCensus {
     List<String> fresh = new ArrayList<>();
     machines.forEach(
         (id, machine) -> {
-          if (!before.contains(id) && machine.power != Machine.Power.ENDED) {
+          if (!before.contains(id)
+              && machine.power != Machine.Power.ENDED
+              && accounts.test(machine.scope.account())) {
             fresh.add(id);
           }
         });
@@ -70,8 +80,11 @@ final class MachineCensus {
   }
 
   /** Makes the instances that live and have no machine terminated ones. */
-  void endInstancesWithoutMachine() {
+  void endInstancesWithoutMachine(Predicate<String> accounts) {
     for (Scope scope : state.get().scopes()) {
+      if (!accounts.test(scope.account())) {
+        continue;
+      }
       state
           .get()
           .write(

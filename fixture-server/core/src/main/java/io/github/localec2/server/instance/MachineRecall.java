@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 
@@ -63,14 +64,17 @@ final class MachineRecall {
   }
 
   /**
-   * Returns when all machines that had changed are as the state says.
+   * Returns when all machines of these accounts that had changed are as the state says.
    *
    * @throws VmException where one has ended, or can't be brought back
    */
-  void run() {
+  void run(Predicate<String> accounts) {
     List<CompletableFuture<?>> changes = new ArrayList<>();
     Set<String> ended = new TreeSet<>();
     for (Scope scope : state.scopes()) {
+      if (!accounts.test(scope.account())) {
+        continue;
+      }
       for (InstanceRecord row :
           state.read(
               scope,

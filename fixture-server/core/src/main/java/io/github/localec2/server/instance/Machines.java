@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -233,9 +234,9 @@ public final class Machines implements AutoCloseable {
    *
    * @throws VmException where one has ended, or can't be brought back
    */
-  public void recall() {
+  public void recall(Predicate<String> accounts) {
     if (!manager.simulated()) {
-      new MachineRecall(this, state.get(), lost).run();
+      new MachineRecall(this, state.get(), lost).run(accounts);
     }
   }
 
@@ -278,9 +279,9 @@ public final class Machines implements AutoCloseable {
   }
 
   /** Ends the instances that have no machine, as those of a file; records need none. */
-  public void endLost() {
+  public void endLost(Predicate<String> accounts) {
     if (!manager.simulated()) {
-      census.endInstancesWithoutMachine();
+      census.endInstancesWithoutMachine(accounts);
     }
   }
 
@@ -292,8 +293,8 @@ public final class Machines implements AutoCloseable {
   }
 
   /** Ends the machines whose instances the state no longer has, as after a rollback. */
-  public void endStrays() {
-    for (String stray : census.strays()) {
+  public void endStrays(Predicate<String> accounts) {
+    for (String stray : census.strays(accounts)) {
       end(stray);
       machines.remove(stray);
     }
@@ -304,11 +305,13 @@ public final class Machines implements AutoCloseable {
    *
    * @return how each is entered and removed
    */
-  public List<String> keep(World since) {
+  public List<String> keep(World since, Predicate<String> accounts) {
     if (manager.simulated()) {
       return List.of();
     }
-    return census.launchedAfter(since).stream().flatMap(id -> letGo(id).stream()).toList();
+    return census.launchedAfter(since, accounts).stream()
+        .flatMap(id -> letGo(id).stream())
+        .toList();
   }
 
   private Optional<String> letGo(String instanceId) {

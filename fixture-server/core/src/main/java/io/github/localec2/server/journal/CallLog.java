@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
 
 /**
  * Keeps the newest calls of a server: at most so many, and of their bodies at most so many bytes.
@@ -28,11 +30,16 @@ public final class CallLog {
   private final Deque<Ec2Call> kept = new ArrayDeque<>();
 
   /** When an operation that we have not was called last: not forgotten with the call. */
-  private final Map<String, Long> unsupported = new HashMap<>();
+  private final Map<Missing, Long> unsupported = new HashMap<>();
+
+  /** How many calls each account has made. */
+  private final Map<String, Long> made = new HashMap<>();
 
   private final List<Awaiting> awaiting = new ArrayList<>();
   private long next;
   private long bytes;
+
+  private record Missing(String operation, String account) {}
 
   private record Awaiting(CallPattern pattern, CompletableFuture<Ec2Call> found) {}
 
@@ -64,8 +71,9 @@ public final class CallLog {
     synchronized (this) {
       call = new Ec2Call(next++, open, duration);
       kept.add(call);
+      made.merge(call.account(), 1L, Long::sum);
       if (call.unsupported()) {
-        unsupported.put(call.operation(), call.number());
+        unsupported.put(new Missing(call.operation(), call.account()), call.number());
       }
       bytes += weight(call);
       while (kept.size() > capacity || bytes > MOST_BYTES && kept.size() > 1) {
@@ -109,14 +117,39 @@ public final class CallLog {
     }
     Ec2Call oldest = kept.peek();
     long dropped = oldest == null ? 0 : Math.max(0, oldest.number() - number);
+    return new Calls(calls, dropped, unsupported(number, any -> true));
+  }
+
+  /**
+   * The kept calls of an account from a number on.
+   *
+   * @param before how many it had made by then
+   */
+  synchronized Calls from(long number, String account, long before) {
+    List<Ec2Call> calls = new ArrayList<>();
+    for (Ec2Call call : kept) {
+      if (call.number() >= number && call.account().equals(account)) {
+        calls.add(call);
+      }
+    }
+    long dropped = made.getOrDefault(account, 0L) - before - calls.size();
+    return new Calls(calls, dropped, unsupported(number, account::equals));
+  }
+
+  private Set<String> unsupported(long number, Predicate<String> accounts) {
     Set<String> missing = new HashSet<>();
     unsupported.forEach(
-        (operation, last) -> {
-          if (last >= number) {
-            missing.add(operation);
+        (call, last) -> {
+          if (last >= number && accounts.test(call.account())) {
+            missing.add(call.operation());
           }
         });
-    return new Calls(calls, dropped, missing);
+    return missing;
+  }
+
+  /** Tells the number that the next call gets, and how many calls an account has made. */
+  synchronized <T> T fromNow(String account, BiFunction<Long, Long, T> told) {
+    return told.apply(next, made.getOrDefault(account, 0L));
   }
 
   /** The first call from a number on that matches; the one to come if there is none yet. */

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a server was asked and what it answered, from some moment on. A call is in it before its
@@ -18,9 +19,21 @@ public final class Ec2Journal {
   private final CallLog log;
   private final long from;
 
+  /** Null for all. */
+  private final @Nullable String account;
+
+  /** How many calls the account had made before. */
+  private final long before;
+
   private Ec2Journal(CallLog log, long from) {
+    this(log, from, null, 0);
+  }
+
+  private Ec2Journal(CallLog log, long from, @Nullable String account, long before) {
     this.log = log;
     this.from = from;
+    this.account = account;
+    this.before = before;
   }
 
   /** The journal of all calls that a log keeps. */
@@ -30,7 +43,16 @@ public final class Ec2Journal {
 
   /** The same journal, but only of what comes after this moment. */
   public Ec2Journal fromNow() {
-    return new Ec2Journal(log, log.next());
+    return account == null ? new Ec2Journal(log, log.next()) : ofAccount(account);
+  }
+
+  /**
+   * Of the calls of one account, from now on: others neither count nor are waited for.
+   *
+   * @param id 12 digits
+   */
+  public Ec2Journal ofAccount(String id) {
+    return log.fromNow(id, (next, made) -> new Ec2Journal(log, next, id, made));
   }
 
   /** The same journal, that knows only of the calls from a number on. */
@@ -45,7 +67,7 @@ public final class Ec2Journal {
 
   /** All calls so far. */
   public Calls calls() {
-    return log.from(from);
+    return account == null ? log.from(from) : log.from(from, account, before);
   }
 
   /** The calls so far to an operation, such as {@code RunInstances}. */
@@ -63,7 +85,7 @@ public final class Ec2Journal {
    */
   public CompletableFuture<Ec2Call> first(CallPattern pattern) {
     checkOn();
-    return log.first(from, pattern);
+    return log.first(from, account == null ? pattern : pattern.byAccount(account));
   }
 
   /**

@@ -200,7 +200,7 @@ public final class Ec2Protocol {
     }
     for (Interceptor each : interceptors) {
       Supplier<@Nullable Object> within = running;
-      running = () -> each.around(operation.name(), request, within);
+      running = () -> each.around(operation.name(), scope.account(), request, within);
     }
     Object response = running.get();
     if (response == null) {

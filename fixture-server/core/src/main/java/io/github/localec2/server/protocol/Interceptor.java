@@ -9,8 +9,10 @@ public interface Interceptor {
   /**
    * Answers a call.
    *
+   * @param account who calls: 12 digits
    * @param operation runs it; null where it gets no answer
    * @return null where it gets no answer
    */
-  @Nullable Object around(String name, Object request, Supplier<@Nullable Object> operation);
+  @Nullable Object around(
+      String name, String account, Object request, Supplier<@Nullable Object> operation);
 }

@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /** Zones that are out of order, for all accounts: a test wants it so. */
 public final class ZoneOutages {
-  private static final Table<Outage> OUTAGES = Table.named("zone-outages", Outage::zone).build();
+  private static final Table<Outage> OUTAGES =
+      Table.named("zone-outages", Outage::zone).emptyAtFirst().build();
 
   private ZoneOutages() {}
 
@@ -20,7 +21,10 @@ public final class ZoneOutages {
     return new Scope("000000000000", region);
   }
 
-  /** Begins or ends an outage; {@code view} is {@link #everybody}'s. */
+  /**
+   * Begins or ends an outage; {@code view} is {@link #everybody}'s, or of the account that it holds
+   * for.
+   */
   public static void set(RegionView view, String zone, boolean out) {
     if (out) {
       view.rows(OUTAGES).put(new Outage(zone, view.now()));
@@ -31,7 +35,11 @@ public final class ZoneOutages {
 
   /** Since when a zone is out of order; empty where it is not. */
   public static Optional<Instant> since(RegionView view, String zone) {
+    Optional<Instant> own = view.rows(OUTAGES).find(zone).map(Outage::since);
     Scope everybody = everybody(view.region());
+    if (own.isPresent()) {
+      return own;
+    }
     if (!view.knows(everybody)) {
       return Optional.empty();
     }

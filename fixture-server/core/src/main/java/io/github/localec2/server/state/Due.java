@@ -15,6 +15,11 @@ record Due(
   private static final Comparator<Due> ORDER =
       Comparator.comparing(Due::at).thenComparingLong(Due::sequence);
 
+  /** The same at another place among those of its time. */
+  Due placed(long place) {
+    return new Due(at, place, scope, settling, ids, transition);
+  }
+
   @Override
   public int compareTo(Due other) {
     return ORDER.compare(this, other);

@@ -2,8 +2,10 @@ package io.github.localec2.server.state;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,6 +26,10 @@ public final class Ec2State {
   private final StateSettings settings;
   private final ReentrantLock writer = new ReentrantLock();
   private final AtomicLong generation = new AtomicLong();
+
+  /** As {@link #generation}, of single accounts. */
+  private final Map<String, Long> generations = new ConcurrentHashMap<>();
+
   private final PageTokens tokens = new PageTokens();
   private final Queue<Handover.Item> handed = new ConcurrentLinkedQueue<>();
   private final Queue<Runnable> effects = new ConcurrentLinkedQueue<>();
@@ -244,7 +250,7 @@ public final class Ec2State {
   }
 
   private Transaction transaction(World base, Instant now, boolean writable) {
-    return new Transaction(base, settings, now, writable, tokens, generation.get(), handover);
+    return new Transaction(base, settings, now, writable, tokens, this::generationOf, handover);
   }
 
   private static boolean isDue(World world, Instant now) {
@@ -286,9 +292,29 @@ public final class Ec2State {
     tellWatchers();
   }
 
+  /**
+   * Has one account as it was at a moment of this state, and leaves all others as they are; page
+   * tokens that were given out to it before become invalid.
+   */
+  public void restore(String account, World snapshot) {
+    writer.lock();
+    try {
+      generations.merge(account, 1L, Long::sum);
+      world = world.with(account, snapshot);
+    } finally {
+      writer.unlock();
+    }
+    tellWatchers();
+  }
+
   /** Forgets all accounts. */
   public void reset() {
     restore(World.EMPTY);
+  }
+
+  /** Both only grow, so that their sum does not come again. */
+  private long generationOf(String account) {
+    return generation.get() + generations.getOrDefault(account, 0L);
   }
 
   /** Counts restores, so that a page token from before one can be told. */

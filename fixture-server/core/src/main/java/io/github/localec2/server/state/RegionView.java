@@ -145,7 +145,7 @@ public final class RegionView {
   }
 
   long generation() {
-    return transaction.generation();
+    return transaction.generation(account());
   }
 
   /** The change happens when its delay has passed; without a delay, before the next request. */

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
 
@@ -44,7 +45,7 @@ final class Transaction {
   private @Nullable Origins origins;
 
   private final PageTokens tokens;
-  private final long generation;
+  private final ToLongFunction<String> generations;
   private final Handover handover;
   private final List<Handover.Item> handed = new ArrayList<>(0);
   private final List<Runnable> effects = new ArrayList<>(0);
@@ -55,11 +56,11 @@ final class Transaction {
       Instant now,
       boolean writable,
       PageTokens tokens,
-      long generation,
+      ToLongFunction<String> generations,
       Handover handover) {
     this.handover = handover;
     this.tokens = tokens;
-    this.generation = generation;
+    this.generations = generations;
     this.base = base;
     this.settings = settings;
     this.now = now;
@@ -73,9 +74,10 @@ final class Transaction {
     return tokens;
   }
 
-  long generation() {
+  /** Counts how often an account has gone back. */
+  long generation(String account) {
     passing();
-    return generation;
+    return generations.applyAsLong(account);
   }
 
   Instant now() {

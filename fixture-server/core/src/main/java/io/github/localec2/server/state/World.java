@@ -85,6 +85,51 @@ public final class World {
     region.set(table, filled);
   }
 
+  /** This moment of one account: of all others it knows nothing. */
+  public World only(String account) {
+    return EMPTY.with(account, this);
+  }
+
+  /**
+   * This moment, but one account as it was at another. What is to come of that gets new places in
+   * the order, as the old ones may have been given to others since.
+   *
+   * @param from a moment of the same server
+   */
+  World with(String account, World from) {
+    Object owner = new Object();
+    HashTrie<Scope, RegionState> mixed = regions;
+    Set<Scope> known = new HashSet<>();
+    for (Scope scope : scopes) {
+      if (scope.account().equals(account)) {
+        mixed = mixed.minus(owner, scope);
+      } else {
+        known.add(scope);
+      }
+    }
+    for (Scope scope : from.scopes) {
+      RegionState region = from.regions.get(scope);
+      if (scope.account().equals(account) && region != null) {
+        mixed = mixed.plus(owner, scope, region);
+        known.add(scope);
+      }
+    }
+    long next = Math.max(sequence, from.sequence);
+    TreePMap<Due, Due> coming = TreePMap.empty();
+    for (Due each : due.values()) {
+      if (!each.scope().account().equals(account)) {
+        coming = coming.plus(each, each);
+      }
+    }
+    for (Due each : from.due.values()) {
+      if (each.scope().account().equals(account)) {
+        Due moved = each.placed(next++);
+        coming = coming.plus(moved, moved);
+      }
+    }
+    return new World(mixed, Set.copyOf(known), coming, next);
+  }
+
   /** The accounts and regions that have been used. */
   public Set<Scope> scopes() {
     return scopes;
