@@ -109,10 +109,6 @@ public final class LocalEc2Server implements AutoCloseable {
     ServerStart.rehearse();
   }
 
-  ConsoleEndpoint openConsole() {
-    return browser.open();
-  }
-
   /**
    * Keeps the caller until a person who looks into the Resource Browser at {@link #console()} lets
    * it go on there, for a test that has failed. The end of the server ends it too.
@@ -129,6 +125,10 @@ public final class LocalEc2Server implements AutoCloseable {
   /** Where a browser finds the Resource Browser of this server. */
   public URI console() {
     return host.endpoint().resolve(ConsoleEndpoint.PREFIX);
+  }
+
+  ConsoleEndpoint openConsole() {
+    return browser.open();
   }
 
   String health() {
@@ -204,7 +204,7 @@ public final class LocalEc2Server implements AutoCloseable {
    * it does not answer by then is left out.
    */
   public Ec2Diagnosis diagnose() {
-    // what is due shows, as it would to a request
+    // what is due shows
     state.scopes().stream().limit(1).forEach(scope -> state.read(scope, view -> view));
     return diagnose(state.snapshot());
   }
@@ -290,8 +290,9 @@ public final class LocalEc2Server implements AutoCloseable {
   }
 
   /**
-   * As {@link #metadataEndpoint(String)}, of an instance that need not be there yet: at each request
-   * the one of that account and region that is pending or running and has that id or {@code Name}.
+   * As {@link #metadataEndpoint(String)}, of an instance that need not be there yet: at each
+   * request the one of that account and region that is pending or running and has that id or {@code
+   * Name}.
    *
    * @param name empty for the only one that there is
    */
@@ -328,9 +329,8 @@ public final class LocalEc2Server implements AutoCloseable {
   }
 
   /**
-   * Downloads the images that the VM manager has for everybody, such as DOCKER's three default
-   * AMIs, unless they are there or it is set not to; otherwise each is downloaded when it is first
-   * launched.
+   * Downloads the images that the VM manager has for everybody, such as DOCKER's default AMIs,
+   * unless they are there or it is set not to; otherwise each comes when it is first launched.
    *
    * @param heard is told how each is doing, on whatever thread; one that fails is told of too
    * @return done when all are here, or have failed
@@ -350,7 +350,7 @@ public final class LocalEc2Server implements AutoCloseable {
     return services.machines().keep(since, any -> true);
   }
 
-  /** Stops serving and frees everything; a second call does nothing. */
+  /** Stops serving and frees everything, once. */
   @Override
   public void close() {
     closed = true;
