@@ -97,6 +97,7 @@ final class ServerStart {
           server::reset,
           new MetadataDoor(services.metadata()),
           settings.hostNames(),
+          services.machines().simulated() && settings.dataDirectory().isEmpty(),
           server::openConsole);
     } catch (RuntimeException e) {
       server.letGo();

@@ -5,6 +5,7 @@ import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Image;
 import com.github.dockerjava.api.model.Network;
+import io.github.localec2.server.vm.VmException;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +27,8 @@ final class Orphans {
   }
 
   /**
-   * Removes containers, networks and images of processes that have ended; never those of a living
-   * one.
+   * Removes containers, networks, images and tags of processes that have ended; never those of a
+   * living one.
    */
   static void sweep(DockerClient docker) {
     try {
@@ -68,7 +69,8 @@ final class Orphans {
           }
         }
       }
-    } catch (DockerException e) {
+      new AmiHolds(docker).sweep();
+    } catch (DockerException | VmException e) {
       LOG.log(Level.WARNING, "what ended processes have left could not be looked for", e);
     }
   }

@@ -7,12 +7,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The images that are AMIs as long as a server runs, as {@code @Ami} declares them. Servers of this
- * JVM that declare the same share the tag; the last takes it away, or gives it back to the image
- * that had it before.
+ * The images that are AMIs as long as a server runs, as {@code @Ami} declares them. Servers that
+ * declare the same share the tag, those of other processes too; the last takes it away, or gives it
+ * back to the image that had it before.
  */
 final class TestAmis implements AutoCloseable {
   /** As {@code Ec2Settings} hands them over: a line each, with tabs between. */
@@ -23,13 +22,15 @@ final class TestAmis implements AutoCloseable {
   private final Engine engine;
   private final List<String> mine = new ArrayList<>();
 
-  /** A tag and how many have it. */
+  /** A tag that this process holds, and how many of its servers have it. */
   private static final class Shared {
-    private final @Nullable String before;
+    private final String image;
+    private final String hold;
     private int users = 1;
 
-    Shared(@Nullable String before) {
-      this.before = before;
+    Shared(String image, String hold) {
+      this.image = image;
+      this.hold = hold;
     }
   }
 
@@ -53,30 +54,41 @@ final class TestAmis implements AutoCloseable {
     String tag = Amis.REPOSITORY + name + ":" + id;
     synchronized (SHARED) {
       Shared present = SHARED.get(tag);
+      if (present != null && !present.image.equals(image)) {
+        throw new VmException(
+            "the AMI '"
+                + id
+                + "' can't be the image '"
+                + image
+                + "': another server of this process has it as '"
+                + present.image
+                + "'; give one of them another id");
+      }
       if (present != null) {
         present.users++;
       } else {
-        String before = idOf(tag);
-        if (idOf(image) == null) {
+        if (!isThere(image)) {
           pull(image);
         }
-        EngineFaults.doing(
-            "'" + image + "' can't be tagged as the AMI '" + id + "'",
-            () -> engine.client().tagImageCmd(image, Amis.REPOSITORY + name, id).exec());
-        SHARED.put(tag, new Shared(before));
+        String hold =
+            EngineFaults.asking(
+                "'" + image + "' can't be tagged as the AMI '" + id + "'",
+                () -> new AmiHolds(engine.client()).hold(tag, image));
+        SHARED.put(tag, new Shared(image, hold));
       }
       mine.add(tag);
     }
   }
 
-  private @Nullable String idOf(String reference) {
+  private boolean isThere(String image) {
     return EngineFaults.asking(
-        "the image '" + reference + "' can't be looked up",
+        "the image '" + image + "' can't be looked up",
         () -> {
           try {
-            return engine.client().inspectImageCmd(reference).exec().getId();
+            engine.client().inspectImageCmd(image).exec();
+            return true;
           } catch (NotFoundException e) {
-            return null;
+            return false;
           }
         });
   }
@@ -107,29 +119,11 @@ final class TestAmis implements AutoCloseable {
           continue;
         }
         SHARED.remove(tag);
-        untag(tag, shared.before);
+        EngineFaults.doing(
+            "the tag '" + tag + "' can't be taken away",
+            () -> new AmiHolds(engine.client()).release(shared.hold, tag));
       }
       mine.clear();
     }
-  }
-
-  private void untag(String tag, @Nullable String before) {
-    int colon = tag.lastIndexOf(':');
-    EngineFaults.doing(
-        "the tag '" + tag + "' can't be taken away",
-        () -> {
-          try {
-            if (before == null) {
-              engine.client().removeImageCmd(tag).withForce(true).exec();
-            } else {
-              engine
-                  .client()
-                  .tagImageCmd(before, tag.substring(0, colon), tag.substring(colon + 1))
-                  .exec();
-            }
-          } catch (NotFoundException e) {
-            // somebody has taken it away
-          }
-        });
   }
 }

@@ -10,7 +10,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /** {@code /_localec2/}: health, and reset to fresh accounts. */
-final class AdminEndpoint extends Handler.Abstract {
+final class AdminEndpoint extends Handler.Abstract.NonBlocking {
   private static final String PREFIX = "/_localec2/";
 
   private final Admin admin;
@@ -47,9 +47,14 @@ final class AdminEndpoint extends Handler.Abstract {
       notAllowed(response, callback, "POST");
       return;
     }
-    admin.reset();
-    response.setStatus(204);
-    callback.succeeded();
+    Elsewhere.run(
+        request,
+        callback,
+        () -> {
+          admin.reset();
+          response.setStatus(204);
+          callback.succeeded();
+        });
   }
 
   private static void notAllowed(Response response, Callback callback, String allowed) {

@@ -4,10 +4,11 @@ import java.util.Arrays;
 import java.util.function.BiConsumer;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.thread.Invocable;
 import org.jspecify.annotations.Nullable;
 
 /** Collects a request's body without holding a thread, up to a limit. */
-final class BodyReader implements Runnable {
+final class BodyReader implements Invocable.Task {
   private final Request request;
   private final int limit;
   private final BiConsumer<byte @Nullable [], @Nullable Throwable> then;
@@ -23,6 +24,11 @@ final class BodyReader implements Runnable {
     this.then = then;
     long announced = request.getLength();
     this.bytes = new byte[announced > 0 ? (int) Math.min(announced, limit) : 1024];
+  }
+
+  @Override
+  public InvocationType getInvocationType() {
+    return InvocationType.NON_BLOCKING;
   }
 
   /** Reads what is there and comes back when there is more. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The way to the console: opens it when it is first asked for, and shows it to a person who comes
  * to the endpoint with a browser.
  */
-final class ConsoleDoor extends Handler.Abstract {
+final class ConsoleDoor extends Handler.Abstract.NonBlocking {
   private static final String PREFIX = "/_localec2/console/";
 
   private final Supplier<? extends Handler> opening;
@@ -24,13 +24,14 @@ final class ConsoleDoor extends Handler.Abstract {
   }
 
   @Override
-  public boolean handle(Request request, Response response, Callback callback) throws Exception {
+  public boolean handle(Request request, Response response, Callback callback) {
     String path = request.getHttpURI().getCanonicalPath();
     if (path == null) {
       return false;
     }
     if (path.startsWith(PREFIX)) {
-      return opened().handle(request, response, callback);
+      Elsewhere.run(request, callback, () -> show(request, response, callback));
+      return true;
     }
     if (path.equals("/_localec2/console") || isVisit(request, path)) {
       response.setStatus(302);
@@ -40,6 +41,16 @@ final class ConsoleDoor extends Handler.Abstract {
       return true;
     }
     return false;
+  }
+
+  private void show(Request request, Response response, Callback callback) {
+    try {
+      if (!opened().handle(request, response, callback)) {
+        Response.writeError(request, response, callback, 404);
+      }
+    } catch (Exception e) {
+      Response.writeError(request, response, callback, e);
+    }
   }
 
   /** A person, not a client of EC2. */

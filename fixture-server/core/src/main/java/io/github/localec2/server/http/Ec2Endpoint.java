@@ -23,9 +23,15 @@ final class Ec2Endpoint extends Handler.Abstract.NonBlocking {
   private static final byte[] NO_FORM = {};
 
   private final Ec2Protocol protocol;
+  private final boolean inMemory;
+  private final Pace pace = new Pace();
 
-  Ec2Endpoint(Ec2Protocol protocol) {
+  /**
+   * @param inMemory no operation waits for anything but other operations
+   */
+  Ec2Endpoint(Ec2Protocol protocol, boolean inMemory) {
     this.protocol = protocol;
+    this.inMemory = inMemory;
   }
 
   @Override
@@ -72,13 +78,33 @@ final class Ec2Endpoint extends Handler.Abstract.NonBlocking {
         413);
   }
 
+  /** Here where that is quick, else where waiting keeps nobody else. */
   private void answer(Request request, byte[] form, Response response, Callback callback) {
+    byte[] query = query(request);
+    int kind = Pace.kind(query, form);
+    Runnable answering = () -> answer(request, query, form, kind, response, callback);
+    if (inMemory && pace.isQuick(kind) && protocol.isAlone()) {
+      answering.run();
+    } else {
+      Elsewhere.run(request, callback, answering);
+    }
+  }
+
+  private void answer(
+      Request request,
+      byte @Nullable [] query,
+      byte[] form,
+      int kind,
+      Response response,
+      Callback callback) {
+    long begun = System.nanoTime();
     Ec2Protocol.Answer answer =
         protocol.answer(
-            query(request),
+            query,
             form,
             request.getHeaders().get(HttpHeader.AUTHORIZATION),
             request.getHeaders().get("X-Amz-Security-Token"));
+    pace.took(kind, System.nanoTime() - begun);
     if (answer.delivery().isPlain()) {
       write(response, answer, callback);
     } else {

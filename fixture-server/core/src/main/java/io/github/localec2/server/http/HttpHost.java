@@ -84,7 +84,8 @@ public final class HttpHost implements AutoCloseable {
     // clients that use us as a proxy, and odd old ones, send what RFC 3986 would not
     http.setUriCompliance(UriCompliance.LEGACY);
     HttpConnectionFactory factory = new HttpConnectionFactory(http);
-    ServerConnector connector = new ServerConnector(server, null, null, null, 0, 1, factory);
+    ServerConnector connector =
+        new ServerConnector(server, null, null, null, 0, selectors(), factory);
     InetSocketAddress bound = (InetSocketAddress) socket.getLocalAddress();
     connector.setHost(bound.getAddress().getHostAddress());
     connector.setPort(bound.getPort());
@@ -94,6 +95,11 @@ public final class HttpHost implements AutoCloseable {
     server.setStopTimeout(0);
     server.setStopAtShutdown(false);
     return server;
+  }
+
+  /** What is quick is answered by the threads that read, so one of them would use one core. */
+  private static int selectors() {
+    return Math.max(2, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
   }
 
   /** Loads what takes Jetty longest: the names of all character sets in all locales. */
@@ -117,6 +123,7 @@ public final class HttpHost implements AutoCloseable {
    * @param health a JSON object for the health page
    * @param reset makes all accounts fresh
    * @param metadata what instances are told about themselves
+   * @param inMemory no operation waits for anything but other operations
    * @param console made when a browser asks for it first
    * @param hostNames further names under which browsers may reach the server
    */
@@ -126,6 +133,7 @@ public final class HttpHost implements AutoCloseable {
       Runnable reset,
       MetadataPages metadata,
       Set<String> hostNames,
+      boolean inMemory,
       Supplier<? extends Handler> console) {
     AdminEndpoint.Admin admin =
         new AdminEndpoint.Admin() {
@@ -144,7 +152,7 @@ public final class HttpHost implements AutoCloseable {
             new MetadataEndpoint(metadata),
             new ConsoleDoor(console),
             new AdminEndpoint(admin),
-            new Ec2Endpoint(protocol));
+            new Ec2Endpoint(protocol, inMemory));
     server.setHandler(new BrowserGuard(protocol, hostNames, endpoints));
     try {
       server.start();

@@ -54,6 +54,11 @@ public final class CallLog {
     this.clock = clock;
   }
 
+  /** Whether somebody waits for a call, and may go on in the thread that has made it. */
+  public synchronized boolean isAwaited() {
+    return !awaiting.isEmpty();
+  }
+
   /** A call begins. */
   public OpenCall open() {
     return capacity == 0

@@ -224,6 +224,11 @@ public final class Ec2Protocol {
     return () -> interceptors.remove(interceptor);
   }
 
+  /** Whether no code of anybody else, which may wait, has a part in the next answer. */
+  public boolean isAlone() {
+    return interceptors.isEmpty() && interference.isIdle() && !log.isAwaited();
+  }
+
   /** The response, or null where the operation is kept from running. */
   private @Nullable Object disturbed(
       Draft draft, IncomingCall incoming, OpenCall call, Supplier<@Nullable Object> operation) {

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.github.localec2.server.Ec2Settings;
 import io.github.localec2.server.LocalEc2Server;
@@ -18,12 +19,15 @@ import io.github.localec2.server.TestEc2;
 import io.github.localec2.server.journal.CallError;
 import io.github.localec2.server.journal.Ec2Call;
 import io.github.localec2.server.journal.Ec2Journal;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,8 +73,12 @@ class Ec2FaultsTest {
   }
 
   private static Ec2Client client(int attempts) {
+    return client(EC2.server().endpoint(), attempts);
+  }
+
+  private static Ec2Client client(URI endpoint, int attempts) {
     return Ec2Client.builder()
-        .endpointOverride(EC2.server().endpoint())
+        .endpointOverride(endpoint)
         .region(Region.US_EAST_1)
         .credentialsProvider(
             StaticCredentialsProvider.create(AwsBasicCredentials.create("000000000000", "secret")))
@@ -226,31 +234,30 @@ class Ec2FaultsTest {
 
   @Test
   void answersThatAreHeldBackHoldNoThread() {
-    faults.on("DescribeVpcs").delay(Duration.ofSeconds(2));
-    long before = System.nanoTime();
+    int callers = 150; // more than the server has threads
+    ExecutorService calling = Executors.newFixedThreadPool(callers);
+    try (LocalEc2Server server = LocalEc2Server.start()) {
+      server.faults().on("DescribeVpcs").delay(Duration.ofMinutes(5));
+      List<CompletableFuture<Void>> calls = new ArrayList<>();
+      for (int i = 0; i < callers; i++) {
+        calls.add(CompletableFuture.runAsync(() -> describeVpcs(server), calling));
+      }
 
-    // more than the server has threads
-    List<CompletableFuture<Void>> calls = new ArrayList<>();
-    for (int i = 0; i < 150; i++) {
-      CompletableFuture<Void> done = new CompletableFuture<>();
-      Thread caller =
-          new Thread(
-              () -> {
-                try {
-                  once.describeVpcs();
-                  done.complete(null);
-                } catch (RuntimeException e) {
-                  done.completeExceptionally(e);
-                }
-              });
-      caller.setDaemon(true);
-      caller.start();
-      calls.add(done);
+      // with threads held no more than 64 would be there before the first is answered
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .untilAsserted(() -> assertThat(server.journal().calls("DescribeVpcs")).hasSize(callers));
+      assertThat(calls).noneMatch(CompletableFuture::isDone);
+    } finally {
+      calling.shutdown();
     }
-    CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)).join();
+  }
 
-    // with threads held it would be at least three rounds of 64
-    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(6));
+  /** Until the server closes, at the latest. */
+  private static void describeVpcs(LocalEc2Server server) {
+    try (Ec2Client ec2 = client(server.endpoint(), 1)) {
+      assertThatThrownBy(ec2::describeVpcs).isInstanceOf(SdkClientException.class);
+    }
   }
 
   @Test
