@@ -116,8 +116,7 @@ final class AmiHoldsIT {
     try (Engine engine = Engine.open();
         TestAmis mine = new TestAmis(engine, DECLARED)) {
       assertThat(mine).isNotNull();
-      assertThatThrownBy(
-              () -> new TestAmis(engine, "ami-7e57401d\theld\t" + TestAmi.BARE.image()))
+      assertThatThrownBy(() -> new TestAmis(engine, "ami-7e57401d\theld\t" + TestAmi.BARE.image()))
           .isInstanceOf(VmException.class)
           .hasMessageContaining(TestAmi.BARE.image())
           .hasMessageContaining(TestAmi.BUSYBOX.image());
