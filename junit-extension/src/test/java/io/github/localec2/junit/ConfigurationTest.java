@@ -6,6 +6,9 @@ import io.github.localec2.InjectEc2;
 import io.github.localec2.LocalEc2;
 import io.github.localec2.VmManagerType;
 import io.github.localec2.server.LocalEc2Server;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
@@ -86,6 +89,16 @@ class ConfigurationTest {
     assertThat(onlyFailure(Map.of("localec2.port", "many"), Plain.class))
         .hasMessage(
             "JUnit's configuration parameter localec2.port: port must be a number from 0 to 65535: 'many'");
+  }
+
+  @Test
+  void aPortThatSomebodyHasIsQuoted() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      String port = Integer.toString(taken.getLocalPort());
+
+      assertThat(onlyFailure(Map.of("localec2.port", port), Plain.class))
+          .hasMessageContainingAll("127.0.0.1:" + port, "port 0 takes any free one");
+    }
   }
 
   static class BadBuilder {

@@ -46,7 +46,14 @@ final class ServerStart {
     } catch (IOException e) {
       services.close();
       throw new java.io.UncheckedIOException(
-          "can't listen on " + settings.host() + ":" + settings.port() + ": " + e.getMessage(), e);
+          "can't listen on "
+              + settings.host()
+              + ":"
+              + settings.port()
+              + ": "
+              + e.getMessage()
+              + (settings.port() == 0 ? "" : "; port 0 takes any free one"),
+          e);
     }
     try {
       return serving(settings, clock, host, state, services, beginning);

@@ -2,6 +2,8 @@ package io.github.localec2.server.faults;
 
 import io.github.localec2.server.operation.ActionName;
 import io.github.localec2.server.protocol.IncomingCall;
+import io.github.localec2.server.region.RegionCatalogue;
+import io.github.localec2.server.state.Scope;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -53,13 +55,28 @@ public final class FaultSite {
         Occasions.ALL);
   }
 
-  /** Only calls of an account: 12 digits. */
+  /**
+   * Only calls of an account: 12 digits.
+   *
+   * @throws IllegalArgumentException quoting one that can't be
+   */
   public FaultSite byAccount(String account) {
+    if (!Scope.isAccount(account)) {
+      throw new IllegalArgumentException("account must have 12 digits: '" + account + "'");
+    }
     return where(" by " + account, call -> call.scope().account().equals(account));
   }
 
-  /** Only calls to a region, such as {@code eu-west-1}. */
+  /**
+   * Only calls to a region, such as {@code eu-west-1}.
+   *
+   * @throws IllegalArgumentException quoting one that EC2 has not
+   */
   public FaultSite inRegion(String region) {
+    if (!RegionCatalogue.aws().has(region)) {
+      throw new IllegalArgumentException(
+          "region must be one of EC2's, such as us-east-1: '" + region + "'");
+    }
     return where(" in " + region, call -> call.scope().region().equals(region));
   }
 

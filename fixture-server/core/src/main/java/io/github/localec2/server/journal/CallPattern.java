@@ -1,6 +1,8 @@
 package io.github.localec2.server.journal;
 
 import io.github.localec2.server.operation.ActionName;
+import io.github.localec2.server.region.RegionCatalogue;
+import io.github.localec2.server.state.Scope;
 import java.util.function.Predicate;
 
 /**
@@ -53,13 +55,28 @@ public final class CallPattern {
                     .isPresent());
   }
 
-  /** Only those of an account: 12 digits. */
+  /**
+   * Only those of an account: 12 digits.
+   *
+   * @throws IllegalArgumentException quoting one that can't be
+   */
   public CallPattern byAccount(String account) {
+    if (!Scope.isAccount(account)) {
+      throw new IllegalArgumentException("account must have 12 digits: '" + account + "'");
+    }
     return where("by account " + account, call -> call.account().equals(account));
   }
 
-  /** Only those to a region, such as {@code eu-west-1}. */
+  /**
+   * Only those to a region, such as {@code eu-west-1}.
+   *
+   * @throws IllegalArgumentException quoting one that EC2 has not
+   */
   public CallPattern inRegion(String region) {
+    if (!RegionCatalogue.aws().has(region)) {
+      throw new IllegalArgumentException(
+          "region must be one of EC2's, such as us-east-1: '" + region + "'");
+    }
     return where("in " + region, call -> call.region().equals(region));
   }
 

@@ -372,6 +372,12 @@ class Ec2FaultsTest {
   @Test
   void whatCannotBeIsQuoted() {
     assertThatIllegalArgumentException()
+        .isThrownBy(() -> faults.onAnyCall().byAccount("partner"))
+        .withMessage("account must have 12 digits: 'partner'");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> faults.onAnyCall().inRegion("eu-west"))
+        .withMessageContaining("such as us-east-1: 'eu-west'");
+    assertThatIllegalArgumentException()
         .isThrownBy(() -> faults.on("RunInstance"))
         .withMessageContaining("'RunInstance'");
     assertThatIllegalArgumentException()

@@ -224,6 +224,12 @@ class Ec2JournalTest {
         .isThrownBy(() -> journal.calls("RunInstnces"))
         .withMessageContaining("'RunInstnces'");
     assertThatIllegalArgumentException()
+        .isThrownBy(() -> call("RunInstances").byAccount("11112222333"))
+        .withMessage("account must have 12 digits: '11112222333'");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> call("RunInstances").inRegion("us-east"))
+        .withMessageContaining("such as us-east-1: 'us-east'");
+    assertThatIllegalArgumentException()
         .isThrownBy(() -> call(String.class))
         .withMessageContaining("'java.lang.String'");
     assertThat(journal.calls("EnableVolumeIO")).isEmpty();
