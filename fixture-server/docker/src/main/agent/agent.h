@@ -27,7 +27,9 @@ enum { LINK_ENDED = SIGURG };
 struct options {
   int metadata;
   const char *guard;
+  const char *guard_link;
   const char *jvm;
+  const char *files;
   int drop_net_admin;
   const char *ssh;
   const char *port;
@@ -62,6 +64,7 @@ int netlink_exchange(int protocol, const void *messages, size_t length, int ackn
 /* Guards by the rules in a file; leaves where it can't. */
 void guard_apply(const char *path);
 void guard_drop_net_admin(void);
+/* Rules from standard input, and what has become of them to standard output. */
 int guard_main(void);
 
 /* net.c */
@@ -107,6 +110,7 @@ void user_data_read(void);
 int user_data_ended(pid_t pid, int status);
 
 /* power.c */
+/* For a container that begins, or begins again. */
 void power_links(void);
 int power_fifo(void);
 /* 0 where nothing is asked for, else 'p' or 'r'. */
@@ -123,7 +127,15 @@ int exec_main(const struct options *options, char **program);
 /* connect.c */
 int connect_main(const char *address, const char *port);
 
+/* files.c */
+/* Puts what the JVM has for this container where it belongs, if somebody listens there. */
+void files_receive(const char *socket);
+
 /* link.c */
+/* A stream to a socket by its path; -1 where nobody listens. */
+int link_reach(const char *path);
+/* A child that plays a role over a socket, if somebody listens there. */
+void link_role(const char *path, const char *name, int (*role)(void));
 /* Serves over the JVM's socket, if there is one. */
 void link_start(const struct options *options);
 

@@ -287,11 +287,12 @@ int guard_main(void) {
   struct record *records;
   while ((records = read_set(STDIN_FILENO, &count))) {
     int done = apply(records, count);
+    int failure = errno;
     free(records);
     if (done) {
       puts("ok");
     } else {
-      printf("no: %s\n", strerror(errno));
+      printf("no: %s\n", strerror(failure));
     }
     if (fflush(stdout) != 0) return EXIT_SETUP;
   }

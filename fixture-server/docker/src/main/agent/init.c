@@ -106,6 +106,8 @@ static void bring_down(int signals, int grace) {
 static struct listeners network_up(const struct options *options) {
   struct listeners made = {-1, -1};
   if (options->guard) guard_apply(options->guard);
+  /* it keeps what it needs to change the rules, which everybody else is about to lose */
+  if (options->guard_link) link_role(options->guard_link, "guard", guard_main);
   if (options->metadata) made = metadata_listen();
   if (options->drop_net_admin) guard_drop_net_admin();
   return made;
@@ -138,6 +140,7 @@ int init_main(const struct options *options) {
   }
   int signals = signals_to_read();
   signal(SIGPIPE, SIG_IGN);
+  if (options->files) files_receive(options->files);
   struct listeners listeners = network_up(options);
   int control = control_listen();
   link_start(options);
@@ -195,6 +198,7 @@ static void keep(const struct options *options, struct listeners listeners) {
 }
 
 int exec_main(const struct options *options, char **program) {
+  if (options->files) files_receive(options->files);
   struct listeners listeners = network_up(options);
   if (options->metadata) {
     pid_t keeper = fork();

@@ -15,7 +15,8 @@ static const char USAGE[] =
     "  agent connect IP PORT                       a connection over stdin and stdout\n"
     "  agent version\n"
     "Options: --no-metadata --ssh auto|dropbear|none --port N --user-data FILE --done FILE\n"
-    "  --log FILE --grace SECONDS --guard FILE --drop-net-admin --jvm SOCKET\n";
+    "  --log FILE --grace SECONDS --guard FILE --drop-net-admin --jvm SOCKET\n"
+    "  --files SOCKET --guard-link SOCKET\n";
 
 static void bad(const char *what) {
   say("bad argument '%s'", what);
@@ -39,6 +40,7 @@ static int options_of(struct options *options, int count, char **arguments) {
       {"--ssh", &options->ssh},   {"--port", &options->port}, {"--user-data", &options->user_data},
       {"--done", &options->done}, {"--log", &options->log},
       {"--guard", &options->guard}, {"--jvm", &options->jvm},
+      {"--files", &options->files}, {"--guard-link", &options->guard_link},
   };
   for (int i = 0; i < count; i++) {
     const char *each = arguments[i];

@@ -21,6 +21,9 @@ int netlink_exchange(int protocol, const void *messages, size_t length, int ackn
   if (setsockopt(channel, SOL_SOCKET, SO_SNDBUFFORCE, &room, sizeof room) != 0) {
     setsockopt(channel, SOL_SOCKET, SO_SNDBUF, &room, sizeof room);
   }
+  /* or a refusal repeats what was refused, and may not fit into what is read */
+  int capped = 1;
+  setsockopt(channel, SOL_NETLINK, NETLINK_CAP_ACK, &capped, sizeof capped);
   struct sockaddr_nl kernel = {.nl_family = AF_NETLINK};
   int failure = 0;
   if (sendto(channel, messages, length, 0, (void *)&kernel, sizeof kernel) < 0) {
@@ -30,6 +33,7 @@ int netlink_exchange(int protocol, const void *messages, size_t length, int ackn
   while (acknowledged > 0) {
     char answer[4096] __attribute__((aligned(NLMSG_ALIGNTO)));
     ssize_t got = recv(channel, answer, sizeof answer, 0);
+    if (got < 0 && errno == EINTR) continue;
     if (got <= 0) {
       failure = got < 0 ? errno : EIO;
       break;

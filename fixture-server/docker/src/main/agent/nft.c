@@ -4,6 +4,7 @@
 #include "agent.h"
 
 #include <arpa/inet.h>
+#include <errno.h>
 #include <linux/netfilter.h>
 #include <linux/netfilter/nf_tables.h>
 #include <linux/netfilter/nfnetlink.h>
@@ -97,8 +98,10 @@ int batch_send(struct batch *batch) {
   begin(batch, NFNL_MSG_BATCH_END, 0, AF_UNSPEC, NFNL_SUBSYS_NFTABLES);
   end(batch);
   int done = netlink_exchange(NETLINK_NETFILTER, batch->bytes, batch->length, 1);
+  int failure = errno;
   free(batch->bytes);
   batch->bytes = NULL;
+  errno = failure;
   return done;
 }
 

@@ -35,6 +35,8 @@ static int exists(const char *directory, const char *name) {
 }
 
 void power_links(void) {
+  /* who waited did so in the life before, and its number may be another's now */
+  unlink(PENDING);
   make_directories("/sbin", 0755);
   for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++) {
     const char *name = NAMES[i];
@@ -74,17 +76,21 @@ static int request(int again) {
   return 1;
 }
 
-static int cancel(void) {
+/* True where one was pending. */
+static int forget_pending(void) {
   int pid = 0;
-  FILE *pending = fopen(PENDING, "r");
-  int known = pending && fscanf(pending, "%d", &pid) == 1;
-  if (pending) fclose(pending);
-  if (known) {
-    unlink(PENDING);
-    known = kill(pid, SIGTERM) == 0;
-  }
-  if (!known) fprintf(stderr, "no shutdown is pending\n");
-  return known ? 0 : 1;
+  FILE *pending = fopen(PENDING, "re");
+  if (!pending) return 0;
+  int known = fscanf(pending, "%d", &pid) == 1 && pid > 1;
+  fclose(pending);
+  unlink(PENDING);
+  return known && kill(pid, SIGTERM) == 0;
+}
+
+static int cancel(void) {
+  if (forget_pending()) return 0;
+  fprintf(stderr, "no shutdown is pending\n");
+  return 1;
 }
 
 /* Minutes from now; -1 where it is no time. */
@@ -97,7 +103,8 @@ static int minutes(const char *when) {
     long given = strtol(when + 1, &end, 10);
     return *end || given < 0 || given > 365 * DAY ? -1 : (int)given;
   }
-  if (sscanf(when, "%2d:%2d%c", &hour, &minute, &rest) == 2 && hour < 24 && minute < 60) {
+  if (sscanf(when, "%2d:%2d%c", &hour, &minute, &rest) == 2 && hour >= 0 && hour < 24 &&
+      minute >= 0 && minute < 60) {
     time_t now = time(NULL);
     struct tm *local = localtime(&now);
     int to = hour * 60 + minute - local->tm_hour * 60 - local->tm_min;
@@ -107,6 +114,8 @@ static int minutes(const char *when) {
 }
 
 static int later(int again, int in) {
+  /* the latest counts, as with systemd's */
+  forget_pending();
   pid_t waiting = fork();
   if (waiting < 0) {
     perror("shutdown");
@@ -151,10 +160,14 @@ int power_command(const char *name, int count, char **arguments) {
       given = 1;
     } else if (strcmp(each, "--reboot") == 0) {
       again = 1;
+    } else if (strcmp(each, "--wtmp-only") == 0) {
+      return 0;
     } else if (strcmp(each, "--poweroff") == 0 || strcmp(each, "--halt") == 0) {
       again = 0;
     } else if (each[1] != '-') {
       if (shutdown && strchr(each, 'c')) return cancel();
+      /* only says so, to who is logged in or to the log of logins */
+      if (strchr(each, shutdown ? 'k' : 'w')) return 0;
       if (strchr(each, 'r')) again = 1;
       if (strpbrk(each, "hPHp")) again = 0;
     }

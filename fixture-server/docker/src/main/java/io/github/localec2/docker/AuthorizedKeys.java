@@ -26,7 +26,7 @@ final class AuthorizedKeys {
   private record Present(Accounts accounts, Map<String, String> keys) {}
 
   /** Adds what a container that does not run yet has to get. */
-  void add(DockerMachine machine, AmiImage image, Tar tar) {
+  void add(DockerMachine machine, AmiImage image, InstanceFiles files) {
     String key = machine.spec().publicKey();
     if (key == null) {
       return;
@@ -35,7 +35,8 @@ final class AuthorizedKeys {
     for (Account account : present.accounts().all()) {
       String path = account.keys();
       String all = with(present.keys().getOrDefault(path, ""), key.strip());
-      tar.directory(
+      files
+          .directory(
               path.substring(0, path.lastIndexOf('/')), DIRECTORY, account.uid(), account.gid())
           .file(
               new ContainerFile(path, FILE, all.getBytes(StandardCharsets.UTF_8)),

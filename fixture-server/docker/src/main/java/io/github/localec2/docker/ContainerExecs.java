@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 final class ContainerExecs {
   private static final System.Logger LOG = System.getLogger(ContainerExecs.class.getName());
 
-  /** The engine tells of a program's start only who asks. */
+  /**
+   * The engine tells that a program has begun only who asks: its event {@code exec_start}, and the
+   * head of its answer to the start, come 70 ms and more before the program has a process.
+   */
   private static final long LOOK_MILLIS = 5;
 
   private final String instanceId;

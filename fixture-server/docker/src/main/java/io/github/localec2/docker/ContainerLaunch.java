@@ -12,6 +12,8 @@ import com.github.dockerjava.api.model.Mount;
 import com.github.dockerjava.api.model.MountType;
 import io.github.localec2.docker.agent.AgentFiles;
 import io.github.localec2.server.vm.VmException;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +27,11 @@ import org.jspecify.annotations.Nullable;
 final class ContainerLaunch {
   static final String NAME = "localstack-ec2.";
 
+  private static final System.Logger LOG = System.getLogger(ContainerLaunch.class.getName());
+
+  /** How long an agent, which begins with it, may take to fetch its files. */
+  private static final long FILES_MILLIS = 5_000;
+
   private static final String LOOPBACK_IPV6 = "net.ipv6.conf.lo.disable_ipv6";
 
   private final Amis amis;
@@ -35,6 +42,9 @@ final class ContainerLaunch {
 
   /** Whether the engine shows its containers what is on this host, until it says otherwise. */
   private volatile boolean lends;
+
+  /** Whether agents find the socket of files there; it is the same kernel's, if it is there. */
+  private volatile boolean delivers = true;
 
   ContainerLaunch(
       Amis amis,
@@ -56,21 +66,71 @@ final class ContainerLaunch {
     ContainerPlan plan = new ContainerPlan(machine.spec(), image, lends);
     basics(plan);
     features.forEach(feature -> feature.prepare(plan));
-    create(machine, plan);
     try {
-      start(machine);
+      if (begun(machine, plan)) {
+        running(machine);
+        return;
+      }
+      // such as where a system forbids containers to speak to what is outside of them
+      delivers = false;
     } catch (VmException e) {
       if (!isRefusal(plan, e)) {
         throw e;
       }
-      // some engines find only now that there is no such directory
+      // some engines find only at the start that there is no such directory
       lends = false;
-      EngineFaults.doing(
-          "the container of " + machine.instanceId() + " can't be removed",
-          () -> machine.docker().removeContainerCmd(machine.containerId()).withForce(true).exec());
-      create(machine, plan);
-      start(machine);
     }
+    EngineFaults.doing(
+        "the container of " + machine.instanceId() + " can't be removed",
+        () -> machine.docker().removeContainerCmd(machine.containerId()).withForce(true).exec());
+    begun(machine, plan);
+    running(machine);
+  }
+
+  /**
+   * Creates the container and starts it.
+   *
+   * @return false where its agent does not fetch its files: an archive has to do
+   */
+  private boolean begun(DockerMachine machine, ContainerPlan plan) {
+    create(machine, plan);
+    InstanceFiles files = new InstanceFiles();
+    plan.files().forEach(files::file);
+    keys.add(machine, plan.image(), files);
+    Optional<FileDelivery> delivery = delivery(machine, plan, files);
+    if (delivery.isEmpty()) {
+      Tar tar = new Tar();
+      files.into(tar);
+      if (!tar.isEmpty()) {
+        machine.put(tar);
+      }
+      begin(machine);
+      return true;
+    }
+    try (FileDelivery open = delivery.get()) {
+      begin(machine);
+      return open.await(FILES_MILLIS);
+    }
+  }
+
+  private Optional<FileDelivery> delivery(
+      DockerMachine machine, ContainerPlan plan, InstanceFiles files) {
+    Optional<ContainerPlan.Loan> loan = delivered(machine, plan);
+    if (loan.isEmpty() || files.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          FileDelivery.open(loan.get().directory(), machine.instanceId(), files.stream()));
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "no socket of files", e);
+      return Optional.empty();
+    }
+  }
+
+  /** Where the container's agent finds its files, if it does. */
+  private Optional<ContainerPlan.Loan> delivered(DockerMachine machine, ContainerPlan plan) {
+    return lends && delivers && machine.isReachable() ? plan.fileLoan() : Optional.empty();
   }
 
   /** True where the engine's host does not have what this one would lend to a container. */
@@ -82,15 +142,11 @@ final class ContainerLaunch {
 
   private void create(DockerMachine machine, ContainerPlan plan) {
     AmiImage image = plan.image();
-    Tar tar = new Tar();
     if (!createdPrepared(machine, plan)) {
       create(machine, plan, image.reference());
+      Tar tar = new Tar();
       AgentFiles.of(image.architecture())
           .forEach(file -> tar.file(new ContainerFile(file.path(), file.mode(), file.bytes())));
-    }
-    plan.files().forEach(tar::file);
-    keys.add(machine, image, tar);
-    if (!tar.isEmpty()) {
       machine.put(tar);
     }
   }
@@ -140,10 +196,14 @@ final class ContainerLaunch {
 
   /** Starts the container and learns its address. */
   void start(DockerMachine machine) {
+    begin(machine);
+    running(machine);
+  }
+
+  private static void begin(DockerMachine machine) {
     EngineFaults.doing(
         "the container of " + machine.instanceId() + " can't be started",
         () -> machine.docker().startContainerCmd(machine.containerId()).exec());
-    running(machine);
   }
 
   /** The container has been started. */
@@ -243,7 +303,13 @@ final class ContainerLaunch {
             .withName(NAME + machine.instanceId())
             .withLabels(marks)
             .withUser("0:0")
-            .withEntrypoint(entrypoint(settings.init(), machine.ownNetwork(), lends, plan))
+            .withEntrypoint(
+                entrypoint(
+                    settings.init(),
+                    machine.ownNetwork(),
+                    lends,
+                    delivered(machine, plan).isPresent(),
+                    plan))
             .withCmd(List.of())
             .withStopSignal("SIGTERM")
             .withEnv(flagged.environment)
@@ -286,7 +352,7 @@ final class ContainerLaunch {
   }
 
   static List<String> entrypoint(
-      boolean init, boolean ownNetwork, boolean lends, ContainerPlan plan) {
+      boolean init, boolean ownNetwork, boolean lends, boolean delivers, ContainerPlan plan) {
     List<String> entrypoint = new ArrayList<>(List.of(AgentFiles.AGENT, init ? "init" : "exec"));
     if (!ownNetwork) {
       entrypoint.add("--no-metadata");
@@ -294,6 +360,12 @@ final class ContainerLaunch {
     entrypoint.addAll(plan.agentOptions());
     if (lends) {
       plan.loans().forEach(loan -> entrypoint.addAll(loan.agentOptions()));
+      entrypoint.addAll(plan.lentOptions());
+      plan.fileLoan()
+          .filter(loan -> delivers)
+          .ifPresent(
+              loan ->
+                  entrypoint.addAll(List.of("--files", loan.path() + "/" + FileDelivery.SOCKET)));
     }
     if (!init) {
       entrypoint.add("--");

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ public final class ContainerPlan {
   private final Map<String, String> sysctls = new LinkedHashMap<>();
   private final Map<String, String> environment = new LinkedHashMap<>();
   private final List<String> agentOptions = new ArrayList<>();
+  private final List<String> lentOptions = new ArrayList<>();
   private String hostName;
   private @Nullable Network network;
 
@@ -61,8 +63,33 @@ public final class ContainerPlan {
     return this;
   }
 
-  /** What {@link #lend} says. */
-  record Loan(Path directory, String path, List<String> agentOptions) {}
+  /** The directory that is lent already, if there is one, for more sockets. */
+  public Optional<Loan> lent() {
+    return loans.stream().findFirst();
+  }
+
+  /** Options of the agent where the directory is there that is lent. */
+  public ContainerPlan lentOptions(String... options) {
+    lentOptions.addAll(List.of(options));
+    return this;
+  }
+
+  List<String> lentOptions() {
+    return lentOptions;
+  }
+
+  /**
+   * What {@link #lend} says.
+   *
+   * @param directory on this host
+   * @param path in the container
+   * @param agentOptions for the agent, where the directory is there
+   */
+  public record Loan(Path directory, String path, List<String> agentOptions) {
+    public Loan {
+      agentOptions = List.copyOf(agentOptions);
+    }
+  }
 
   /** Puts a file into the container before it starts. */
   public ContainerPlan file(String path, int mode, byte[] bytes) {
@@ -137,6 +164,15 @@ public final class ContainerPlan {
 
   List<Loan> loans() {
     return loans;
+  }
+
+  /** The directory that a socket of files can be in; empty where there are none, or no files. */
+  Optional<Loan> fileLoan() {
+    return asksForFiles() ? lent() : Optional.empty();
+  }
+
+  private boolean asksForFiles() {
+    return !files.isEmpty() || spec.publicKey() != null;
   }
 
   List<ContainerFile> files() {

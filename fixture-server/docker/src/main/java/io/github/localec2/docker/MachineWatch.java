@@ -34,7 +34,8 @@ final class MachineWatch implements EngineEvents.News {
 
   @Override
   public void died(String instanceId) {
-    look(instanceId, machine -> true);
+    // not because we remove it
+    look(instanceId, machine -> machine.state() != State.NONE);
   }
 
   @Override

@@ -30,11 +30,11 @@ final class ContainerLaunchTest {
   @Test
   void theAgentIsToldToLeaveSuchANetworkAlone() {
     ContainerPlan plan = plan().agentOptions("--user-data", "/run");
-    assertThat(ContainerLaunch.entrypoint(true, true, true, plan))
+    assertThat(ContainerLaunch.entrypoint(true, true, true, true, plan))
         .containsExactly("/.localec2/agent", "init", "--user-data", "/run");
-    assertThat(ContainerLaunch.entrypoint(true, false, true, plan))
+    assertThat(ContainerLaunch.entrypoint(true, false, true, true, plan))
         .containsExactly("/.localec2/agent", "init", "--no-metadata", "--user-data", "/run");
-    assertThat(ContainerLaunch.entrypoint(false, false, true, plan()))
+    assertThat(ContainerLaunch.entrypoint(false, false, true, true, plan()))
         .containsExactly("/.localec2/agent", "exec", "--no-metadata", "--", "/init", "--fast");
   }
 

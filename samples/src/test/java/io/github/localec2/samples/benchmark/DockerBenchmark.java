@@ -5,6 +5,8 @@ import io.github.localec2.server.LocalEc2Server;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -32,6 +34,14 @@ public final class DockerBenchmark {
 
   /** Asking all the time would take the engine a good part of two cores. */
   private static final int POLL_MILLIS = 10;
+
+  private static final int POLL_MANY_MILLIS = 20;
+  private static final int[] PARALLEL = {4, 8, MANY};
+
+  /** So many requests that the engine does not share its cores with the JVM's compilers. */
+  private static final int WARM_UP = 2_000;
+
+  private static final int WARM_UP_LAUNCHES = 10;
 
   private final LocalEc2Server server;
   private final Ec2Client ec2;
@@ -61,14 +71,23 @@ public final class DockerBenchmark {
                 .build()) {
       DockerBenchmark benchmark =
           new DockerBenchmark(server, ec2, new RawEngine("/var/run/docker.sock", image));
-      // classes, and the image with the agent
-      for (int i = 0; i < 4; i++) {
-        benchmark.end(benchmark.launch(1));
-        benchmark.raw.remove(benchmark.raw.run("sleep 1000"));
-      }
+      benchmark.warmUp();
       benchmark.one(times);
       benchmark.banner(times);
-      benchmark.many(Math.max(3, times / 3));
+      benchmark.many(Math.max(3, times / 2));
+    }
+  }
+
+  /** Classes, compiled code, and the image with the agent. */
+  private void warmUp() throws Exception {
+    List<String> ids = launch(1);
+    for (int i = 0; i < WARM_UP; i++) {
+      described(ids);
+    }
+    end(ids);
+    for (int i = 0; i < WARM_UP_LAUNCHES; i++) {
+      end(launch(1));
+      raw.remove(raw.run("sleep 1000"));
     }
   }
 
@@ -90,9 +109,13 @@ public final class DockerBenchmark {
     awaitAll(ids, "terminated");
   }
 
+  /** One after the other: describing all of them all the time is work of its own. */
   private void awaitAll(List<String> ids, String state) {
-    while (!described(ids).stream().allMatch(i -> i.state().nameAsString().equals(state))) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS));
+    for (String id : ids) {
+      while (!described(List.of(id)).get(0).state().nameAsString().equals(state)) {
+        LockSupport.parkNanos(
+            TimeUnit.MILLISECONDS.toNanos(ids.size() == 1 ? POLL_MILLIS : POLL_MANY_MILLIS));
+      }
     }
   }
 
@@ -147,8 +170,12 @@ public final class DockerBenchmark {
   }
 
   private void many(int times) throws Exception {
-    Ratios up = new Ratios(MANY + " at once, the best of 4, 8 and 20 in parallel by hand");
-    Ratios down = new Ratios("their end, the best of 4, 8 and 20 in parallel by hand");
+    List<Ratios> up = new ArrayList<>();
+    List<Ratios> down = new ArrayList<>();
+    for (int threads : PARALLEL) {
+      up.add(new Ratios(MANY + " at once, by hand " + threads + " in parallel"));
+      down.add(new Ratios("their end, by hand " + threads + " in parallel"));
+    }
     for (int i = 0; i < times; i++) {
       long began = System.nanoTime();
       List<String> ids = launch(MANY);
@@ -156,17 +183,10 @@ public final class DockerBenchmark {
       began = System.nanoTime();
       end(ids);
       final long oursDown = System.nanoTime() - began;
-      long best = Long.MAX_VALUE;
-      long bestDown = Long.MAX_VALUE;
-      for (int threads : new int[] {4, 8, MANY}) {
-        List<Callable<String>> runs = new ArrayList<>();
-        for (int k = 0; k < MANY; k++) {
-          runs.add(() -> raw.run("sleep 1000"));
-        }
+      for (int k = 0; k < PARALLEL.length; k++) {
         began = System.nanoTime();
-        List<String> made = inParallel(threads, runs);
-        long rising = System.nanoTime() - began;
-        best = Math.min(best, rising);
+        List<String> made = inParallel(PARALLEL[k], Collections.nCopies(MANY, this::byHand));
+        up.get(k).add(ours, System.nanoTime() - began);
         List<Callable<String>> removals = new ArrayList<>();
         made.forEach(
             id ->
@@ -176,22 +196,16 @@ public final class DockerBenchmark {
                       return id;
                     }));
         began = System.nanoTime();
-        inParallel(threads, removals);
-        long falling = System.nanoTime() - began;
-        bestDown = Math.min(bestDown, falling);
-        System.out.printf(
-            Locale.ROOT,
-            "%d by hand, %d in parallel: up %.0f ms, down %.0f ms%n",
-            MANY,
-            threads,
-            rising / 1e6,
-            falling / 1e6);
+        inParallel(PARALLEL[k], removals);
+        down.get(k).add(oursDown, System.nanoTime() - began);
       }
-      up.add(ours, best);
-      down.add(oursDown, bestDown);
     }
-    up.print();
-    down.print();
+    up.forEach(Ratios::print);
+    down.forEach(Ratios::print);
+  }
+
+  private String byHand() throws IOException {
+    return raw.run("sleep 1000");
   }
 
   private static List<String> inParallel(int threads, List<Callable<String>> work)
@@ -228,12 +242,19 @@ public final class DockerBenchmark {
     void print() {
       System.out.printf(
           Locale.ROOT,
-          "%-70s %6.0f ms, %6.0f ms, ratio %.2f (medians of %d)%n",
+          "%-50s best %6.0f ms, %6.0f ms, %.2f; median %6.0f ms, %6.0f ms, %.2f (%d rounds)%n",
           what,
+          best(ours),
+          best(theirs),
+          best(ours) / best(theirs),
           median(ours),
           median(theirs),
           median(ratios),
           ratios.size());
+    }
+
+    private static double best(List<Double> all) {
+      return all.stream().min(Comparator.naturalOrder()).orElseThrow();
     }
 
     private static double median(List<Double> all) {

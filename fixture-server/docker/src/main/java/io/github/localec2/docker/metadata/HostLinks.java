@@ -152,7 +152,13 @@ final class HostLinks implements AutoCloseable {
   }
 
   private static void delete(Path directory) throws IOException {
-    Files.deleteIfExists(directory.resolve(SOCKET));
+    try (DirectoryStream<Path> sockets = Files.newDirectoryStream(directory)) {
+      for (Path each : sockets) {
+        Files.deleteIfExists(each);
+      }
+    } catch (NoSuchFileException e) {
+      LOG.log(Level.TRACE, "it is gone", e);
+    }
     Files.deleteIfExists(directory);
   }
 
