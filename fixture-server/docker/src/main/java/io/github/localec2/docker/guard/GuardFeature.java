@@ -6,6 +6,9 @@ import io.github.localec2.docker.ContainerPlan;
 import io.github.localec2.docker.InstanceContainer;
 import io.github.localec2.docker.agent.AgentFiles;
 import io.github.localec2.server.vm.VmFirewall;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -22,10 +25,20 @@ final class GuardFeature implements ContainerFeature {
   private static final String FILE = AgentFiles.HOME + "/guard";
   private static final int MODE = 0600;
 
+  /** Its name in the directory that is lent; no longer than that of the link there. */
+  private static final String SOCKET = "grd";
+
+  private static final System.Logger LOG = System.getLogger(GuardFeature.class.getName());
+
   private final boolean keepsNetAdmin;
   private final boolean cards;
   private final ScheduledThreadPoolExecutor reconnecting;
   private final Map<String, GuardLink> links = new ConcurrentHashMap<>();
+
+  /** Where the agents of containers come, and those that have not begun yet. */
+  private final Map<String, Path> paths = new ConcurrentHashMap<>();
+
+  private final Map<String, GuardSocket> sockets = new ConcurrentHashMap<>();
 
   /**
    * @param keepsNetAdmin true to leave the instance what it needs to change the rules
@@ -56,6 +69,27 @@ final class GuardFeature implements ContainerFeature {
     if (!keepsNetAdmin) {
       plan.agentOptions("--drop-net-admin");
     }
+    plan.lent()
+        .ifPresent(
+            lent -> {
+              Path socket = lent.directory().resolve(SOCKET);
+              plan.lentOptions("--guard-link", lent.path() + "/" + SOCKET);
+              paths.put(plan.spec().instanceId(), socket);
+              listen(plan.spec().instanceId(), socket);
+            });
+  }
+
+  /** What comes next there is the agent of a container that begins. */
+  private void listen(String instanceId, Path socket) {
+    try {
+      GuardSocket before = sockets.put(instanceId, GuardSocket.open(instanceId, socket));
+      if (before != null) {
+        before.close();
+      }
+    } catch (IOException e) {
+      // the engine runs the agent
+      LOG.log(Level.DEBUG, "no socket of a guard", e);
+    }
   }
 
   /** Whatever became of the file inside, the container begins with what holds now. */
@@ -67,11 +101,16 @@ final class GuardFeature implements ContainerFeature {
                 FILE,
                 MODE,
                 RuleSet.of(container.firewall(), container.cards(), cards, List.of()))));
+    Path socket = paths.get(container.instanceId());
+    if (socket != null) {
+      listen(container.instanceId(), socket);
+    }
   }
 
   @Override
   public void started(InstanceContainer container) {
-    GuardLink made = new GuardLink(container, cards, reconnecting);
+    GuardLink made =
+        new GuardLink(container, cards, reconnecting, sockets.remove(container.instanceId()));
     GuardLink before = links.put(container.instanceId(), made);
     if (before != null) {
       before.close();
@@ -120,6 +159,21 @@ final class GuardFeature implements ContainerFeature {
   @Override
   public void removed(String instanceId) {
     end(instanceId);
+    forget(instanceId);
+  }
+
+  @Override
+  public void kept(String instanceId) {
+    end(instanceId);
+    forget(instanceId);
+  }
+
+  private void forget(String instanceId) {
+    paths.remove(instanceId);
+    GuardSocket socket = sockets.remove(instanceId);
+    if (socket != null) {
+      socket.close();
+    }
   }
 
   private void end(String instanceId) {
@@ -132,6 +186,7 @@ final class GuardFeature implements ContainerFeature {
   @Override
   public void close() {
     links.keySet().forEach(this::end);
+    sockets.keySet().forEach(this::forget);
     reconnecting.shutdown();
   }
 }

@@ -3,9 +3,9 @@ package io.github.localec2.docker.guard;
 import com.github.dockerjava.api.model.ContainerNetwork;
 import io.github.localec2.docker.InstanceContainer;
 import io.github.localec2.server.vm.VmException;
-import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class GuardLink implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(GuardLink.class.getName());
+  /** How long the agent that begins with the container may take to come. */
+  private static final long AGENT_MILLIS = 1_000;
+
   private static final long RETRY_MILLIS = 100;
   private static final long SILENCE_MILLIS = 500;
   private static final long ANSWER_SECONDS = 30;
@@ -31,12 +34,21 @@ final class GuardLink implements AutoCloseable {
   private final boolean cards;
   private final ScheduledExecutorService reconnecting;
   private List<String> gateways = List.of();
-  private @Nullable GuardStream stream;
+  private final @Nullable GuardSocket socket;
+  private @Nullable GuardChannel stream;
   private boolean pausing;
   private boolean closed;
 
-  GuardLink(InstanceContainer container, boolean cards, ScheduledExecutorService reconnecting) {
+  /**
+   * @param socket where the agent that began with the container may have come; null where it can't
+   */
+  GuardLink(
+      InstanceContainer container,
+      boolean cards,
+      ScheduledExecutorService reconnecting,
+      @Nullable GuardSocket socket) {
     this.cards = cards;
+    this.socket = socket;
     this.container = container;
     this.reconnecting = reconnecting;
   }
@@ -63,7 +75,7 @@ final class GuardLink implements AutoCloseable {
             .flatMap(GuardLink::gateways)
             .toList();
     try {
-      connect().toCompletableFuture().get(ANSWER_SECONDS, TimeUnit.SECONDS);
+      connect(first()).toCompletableFuture().get(ANSWER_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new VmException("interrupted while " + container.instanceId() + " was guarded", e);
@@ -79,15 +91,21 @@ final class GuardLink implements AutoCloseable {
         .filter(gateway -> gateway != null && !gateway.isEmpty());
   }
 
-  private CompletionStage<Void> connect() {
-    GuardStream opened = GuardStream.open(container, this::lost);
+  /** The agent that began with the container, or else one that the engine runs there. */
+  private GuardChannel first() {
+    Optional<GuardChannel> there =
+        socket == null ? Optional.empty() : socket.reached(AGENT_MILLIS, this::lost);
+    return there.orElseGet(() -> GuardStream.open(container, this::lost));
+  }
+
+  private CompletionStage<Void> connect(GuardChannel opened) {
     synchronized (this) {
       if (!closed) {
         stream = opened;
         return opened.send(rules());
       }
     }
-    end(opened);
+    opened.close();
     return CompletableFuture.allOf();
   }
 
@@ -96,7 +114,7 @@ final class GuardLink implements AutoCloseable {
     if (closed || stream == null) {
       return CompletableFuture.allOf();
     }
-    GuardStream asked = stream;
+    GuardChannel asked = stream;
     CompletableFuture<Void> answer = asked.send(rules());
     if (pausing) {
       return CompletableFuture.allOf();
@@ -111,7 +129,7 @@ final class GuardLink implements AutoCloseable {
   }
 
   /** An agent that was killed may not be missed by the engine, which still has its input. */
-  private void silent(GuardStream asked, CompletableFuture<Void> answer) {
+  private void silent(GuardChannel asked, CompletableFuture<Void> answer) {
     synchronized (this) {
       if (closed || pausing || answer.isDone() || stream != asked) {
         return;
@@ -119,7 +137,7 @@ final class GuardLink implements AutoCloseable {
       stream = null;
     }
     LOG.log(Level.DEBUG, "the agent that guards {0} is silent", container.instanceId());
-    end(asked);
+    asked.close();
     reconnect();
   }
 
@@ -151,7 +169,7 @@ final class GuardLink implements AutoCloseable {
       }
     }
     try {
-      CompletionStage<Void> unused = connect();
+      CompletionStage<Void> unused = connect(GuardStream.open(container, this::lost));
     } catch (RuntimeException e) {
       // the engine is away, or the container went down, of which this is yet to be told
       LOG.log(Level.DEBUG, container.instanceId() + " can't be guarded anew yet", e);
@@ -161,22 +179,17 @@ final class GuardLink implements AutoCloseable {
 
   @Override
   public void close() {
-    GuardStream present;
+    GuardChannel present;
     synchronized (this) {
       closed = true;
       present = stream;
       stream = null;
     }
     if (present != null) {
-      end(present);
+      present.close();
     }
-  }
-
-  private static void end(GuardStream stream) {
-    try {
-      stream.close();
-    } catch (IOException e) {
-      LOG.log(Level.DEBUG, "the stream did not close", e);
+    if (socket != null) {
+      socket.close();
     }
   }
 }
