@@ -33,7 +33,11 @@ record Rehearsal(
   }
 
   static Rehearsal of(RegionView view, String instanceId) {
-    return view.rows(REHEARSALS).find(instanceId).orElseGet(() -> none(instanceId));
+    Rehearsal set = view.rows(REHEARSALS).find(instanceId).orElseGet(() -> none(instanceId));
+    return set.events().isEmpty()
+        ? set
+        : set.withEvents(
+            set.events().stream().map(each -> each.asMoved(view, instanceId)).toList());
   }
 
   static Rehearsal none(String instanceId) {

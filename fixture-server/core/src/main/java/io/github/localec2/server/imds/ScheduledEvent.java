@@ -1,5 +1,7 @@
 package io.github.localec2.server.imds;
 
+import io.github.localec2.server.instance.InstanceTrouble;
+import io.github.localec2.server.state.RegionView;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,24 @@ public record ScheduledEvent(
     String word = how == State.COMPLETED ? "[Completed] " : "[Canceled] ";
     return new ScheduledEvent(
         eventId, code, word + description, notBefore, notAfter, notBeforeDeadline, how);
+  }
+
+  /** With the start that ModifyInstanceEventStartTime has given it. */
+  ScheduledEvent asMoved(RegionView view, String instanceId) {
+    return InstanceTrouble.of(view, instanceId).events().stream()
+        .filter(each -> each.instanceEventId().equals(eventId))
+        .findFirst()
+        .map(
+            each ->
+                new ScheduledEvent(
+                    eventId,
+                    code,
+                    description,
+                    each.notBefore(),
+                    each.notAfter(),
+                    notBeforeDeadline,
+                    state))
+        .orElse(this);
   }
 
   /** As DescribeInstanceStatus shows it. */

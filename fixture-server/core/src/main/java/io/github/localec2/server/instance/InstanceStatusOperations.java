@@ -11,6 +11,7 @@ import io.github.localec2.server.state.Filters;
 import io.github.localec2.server.state.Page;
 import io.github.localec2.server.state.Query;
 import io.github.localec2.server.state.RegionView;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -39,6 +40,7 @@ import software.amazon.awssdk.services.ec2.model.StatusType;
  */
 public final class InstanceStatusOperations {
   private static final int MOST_IDS = 100;
+  private static final Duration LEAST_NOTICE = Duration.ofMinutes(60);
 
   private static final Filters<InstanceRecord> FILTERS =
       Filters.of(INSTANCES)
@@ -67,7 +69,7 @@ public final class InstanceStatusOperations {
     return new Family()
         .read(DescribeInstanceStatusRequest.class, InstanceStatusOperations::describe)
         .read(ReportInstanceStatusRequest.class, InstanceStatusOperations::report)
-        .read(ModifyInstanceEventStartTimeRequest.class, InstanceStatusOperations::modifyEvent);
+        .write(ModifyInstanceEventStartTimeRequest.class, InstanceStatusOperations::modifyEvent);
   }
 
   private static DescribeInstanceStatusResponse describe(
@@ -160,17 +162,54 @@ public final class InstanceStatusOperations {
     return ReportInstanceStatusResponse.builder().build();
   }
 
+  /**
+   * Moves the start of an event that is to come, and its end along with it.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/reschedule-event.html">Reschedule
+   *     a scheduled event</a>
+   */
   private static ModifyInstanceEventStartTimeResponse modifyEvent(
       ModifyInstanceEventStartTimeRequest request, Call call) {
     call.rows(INSTANCES).get(request.instanceId());
-    if (InstanceTrouble.of(call.view(), request.instanceId()).events().stream()
-        .anyMatch(event -> event.instanceEventId().equals(request.instanceEventId()))) {
-      throw Ec2Fault.of(
-          "InvalidInstanceEventStartTime",
-          "The event '" + request.instanceEventId() + "' can't be rescheduled.");
+    InstanceStatusEvent event =
+        InstanceTrouble.of(call.view(), request.instanceId()).events().stream()
+            .filter(each -> each.instanceEventId().equals(request.instanceEventId()))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    Ec2Fault.of(
+                        "InvalidInstanceEventIDNotFound",
+                        "The event ID '" + request.instanceEventId() + "' does not exist."));
+    Instant start = request.notBefore();
+    Instant deadline = event.notBeforeDeadline();
+    if (deadline == null || isOver(event)) {
+      throw startTime("The event '" + event.instanceEventId() + "' can't be rescheduled.");
     }
-    throw Ec2Fault.of(
-        "InvalidInstanceEventIDNotFound",
-        "The event ID '" + request.instanceEventId() + "' does not exist.");
+    if (start.isAfter(deadline)) {
+      throw startTime("The new start time must not be after the event deadline " + deadline + ".");
+    }
+    if (start.isBefore(call.view().now().plus(LEAST_NOTICE))) {
+      throw startTime("The new start time must be at least 60 minutes from the current time.");
+    }
+    InstanceStatusEvent moved =
+        event.toBuilder()
+            .notBefore(start)
+            .notAfter(
+                event.notAfter() == null
+                    ? null
+                    : event.notAfter().plus(Duration.between(event.notBefore(), start)))
+            .build();
+    InstanceTrouble.schedule(call.view(), request.instanceId(), moved);
+    return ModifyInstanceEventStartTimeResponse.builder().event(moved).build();
+  }
+
+  private static boolean isOver(InstanceStatusEvent event) {
+    return Stream.of("[Completed]", "[Canceled]")
+        .anyMatch(word -> String.valueOf(event.description()).startsWith(word));
+  }
+
+  private static Ec2Fault startTime(String message) {
+    return Ec2Fault.of("InvalidInstanceEventStartTime", message);
   }
 }

@@ -39,7 +39,8 @@ public record InstanceTrouble(
     events = List.copyOf(events);
   }
 
-  static InstanceTrouble of(RegionView view, String instanceId) {
+  /** What is wrong with an instance; nothing where none has said so. */
+  public static InstanceTrouble of(RegionView view, String instanceId) {
     return view.rows(TROUBLES)
         .find(instanceId)
         .orElseGet(() -> new InstanceTrouble(instanceId, Set.of(), null, List.of()));

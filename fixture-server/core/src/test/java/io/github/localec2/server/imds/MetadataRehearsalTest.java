@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.InstanceStatusEvent;
 
 /** What a test does in EC2's place, as the instance finds it. */
@@ -110,6 +111,68 @@ final class MetadataRehearsalTest {
         .contains("[Completed] scheduled reboot", "\"completed\"");
     rehearsal.clear();
     assertThat(statusEvents()).isEmpty();
+  }
+
+  @Test
+  void theStartOfAnEventIsMovedUntilItsDeadline() {
+    Instant deadline = NOW.plus(Duration.ofDays(7));
+    ScheduledEvent reboot =
+        new ScheduledEvent(
+            "instance-event-0d59937288b749b32",
+            ScheduledEvent.Code.SYSTEM_REBOOT,
+            "scheduled reboot",
+            NOW.plus(Duration.ofDays(1)),
+            NOW.plus(Duration.ofDays(2)),
+            deadline,
+            ScheduledEvent.State.ACTIVE);
+    rehearsal.schedule(reboot);
+
+    Instant start = NOW.plus(Duration.ofDays(3));
+    assertThat(moved(reboot, start).notBefore()).isEqualTo(start);
+    assertThat(statusEvents())
+        .singleElement()
+        .satisfies(
+            event -> {
+              assertThat(event.notBefore()).isEqualTo(start);
+              assertThat(event.notAfter()).isEqualTo(NOW.plus(Duration.ofDays(4)));
+              assertThat(event.notBeforeDeadline()).isEqualTo(deadline);
+            });
+    assertThat(imds.value("events/maintenance/scheduled"))
+        .contains("\"NotBefore\" : \"28 Nov 2026 10:30:00 GMT\"");
+
+    assertNotMoved(reboot, deadline.plusSeconds(1), "after the event deadline");
+    assertNotMoved(reboot, NOW.plus(Duration.ofMinutes(59)), "at least 60 minutes");
+    rehearsal.schedule(reboot.over(ScheduledEvent.State.CANCELED));
+    assertNotMoved(reboot, start, "can't be rescheduled");
+  }
+
+  @Test
+  void anEventWithoutADeadlineIsNotMoved() {
+    ScheduledEvent stop =
+        ScheduledEvent.of(
+            "instance-event-0d59937288b749b33",
+            ScheduledEvent.Code.INSTANCE_STOP,
+            NOW.plus(Duration.ofDays(1)),
+            NOW.plus(Duration.ofDays(2)));
+    rehearsal.schedule(stop);
+    assertNotMoved(stop, NOW.plus(Duration.ofDays(2)), "can't be rescheduled");
+  }
+
+  private InstanceStatusEvent moved(ScheduledEvent event, Instant start) {
+    return EC2.client("111122223333", Region.EU_WEST_1)
+        .modifyInstanceEventStartTime(
+            r -> r.instanceId(instanceId).instanceEventId(event.eventId()).notBefore(start))
+        .event();
+  }
+
+  private void assertNotMoved(ScheduledEvent event, Instant start, String why) {
+    assertThatThrownBy(() -> moved(event, start))
+        .isInstanceOfSatisfying(
+            Ec2Exception.class,
+            fault ->
+                assertThat(fault.awsErrorDetails().errorCode())
+                    .isEqualTo("InvalidInstanceEventStartTime"))
+        .hasMessageContaining(why);
   }
 
   private List<InstanceStatusEvent> statusEvents() {

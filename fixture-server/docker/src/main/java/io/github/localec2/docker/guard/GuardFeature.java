@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Security groups that hold. A container begins with a file of rules, which its agent takes before
- * it starts anything else; from then on changes come over a stream to a second agent.
+ * it starts anything else; from then on changes come to a second agent, which began with it.
  */
 final class GuardFeature implements ContainerFeature {
   private static final String FILE = AgentFiles.HOME + "/guard";

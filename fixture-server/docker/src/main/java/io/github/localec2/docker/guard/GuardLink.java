@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GuardLink implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(GuardLink.class.getName());
+
   /** How long the agent that begins with the container may take to come. */
   private static final long AGENT_MILLIS = 1_000;
 
