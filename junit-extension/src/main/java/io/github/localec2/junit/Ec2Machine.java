@@ -24,6 +24,10 @@ import javax.imageio.ImageIO;
  */
 public final class Ec2Machine {
   private static final int TRY_MILLIS = 1_000;
+
+  /** A try costs next to nothing, and somebody waits for each machine that boots. */
+  private static final long BETWEEN_TRIES_MILLIS = 50;
+
   private static final int LONGEST_BANNER = 255;
 
   private final String instanceId;
@@ -175,6 +179,7 @@ public final class Ec2Machine {
     return Patience.until(
         failure + " at " + instanceId,
         deadline,
+        BETWEEN_TRIES_MILLIS,
         left -> {
           InetSocketAddress address = address(port);
           int millis = (int) Math.min(TRY_MILLIS, Math.max(1, left.toMillis()));

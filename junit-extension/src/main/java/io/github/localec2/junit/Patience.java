@@ -63,6 +63,18 @@ final class Patience {
       Duration deadline,
       Function<Duration, Optional<T>> look,
       Supplier<String> lastSeen) {
+    return until(what, deadline, LONGEST_PAUSE_MILLIS, look, lastSeen);
+  }
+
+  /**
+   * @param longestPause in milliseconds, between two looks
+   */
+  static <T> T until(
+      String what,
+      Duration deadline,
+      long longestPause,
+      Function<Duration, Optional<T>> look,
+      Supplier<String> lastSeen) {
     long end = System.nanoTime() + deadline.toNanos();
     long pause = FIRST_PAUSE_MILLIS;
     while (true) {
@@ -76,7 +88,7 @@ final class Patience {
         throw new AssertionError(what + " within " + words(deadline) + lastSeen.get());
       }
       pause(what, Math.min(pause, left / 1_000_000 + 1));
-      pause = Math.min(LONGEST_PAUSE_MILLIS, pause * 3 / 2);
+      pause = Math.min(longestPause, pause * 3 / 2);
     }
   }
 

@@ -104,6 +104,11 @@ final class Cards implements AutoCloseable {
     return networks.areOfSubnets() ? VmAddress.at(address) : VmAddress.everywhereAt(address);
   }
 
+  /** The address that a machine will have, before it has joined its network. */
+  Optional<String> promise(Machine machine) {
+    return machine.cards().isEmpty() ? Optional.empty() : networks.promise(machine.cards().get(0));
+  }
+
   /** Has addresses for a machine, guarded where security groups hold. */
   CompletableFuture<Optional<String>> join(Machine machine) {
     return thread.run(
@@ -140,21 +145,29 @@ final class Cards implements AutoCloseable {
     return address;
   }
 
-  /** The machine is gone. */
-  void leave(Machine machine) {
-    wait(
-        thread.run(
-            () -> {
-              List<VmSpec.Card> cards = machine.cards();
-              if (!cards.isEmpty()) {
-                networks.closeDoor(cards.get(0), machine.instanceId());
-              }
-              if (guard != null) {
-                guard.end(machine);
-              }
-              cards.forEach(networks::leave);
-              return true;
-            }));
+  /**
+   * The machine is gone.
+   *
+   * @return completes when others may have its addresses
+   */
+  CompletableFuture<Boolean> leave(Machine machine) {
+    return thread.run(
+        () -> {
+          List<VmSpec.Card> cards = machine.cards();
+          if (!cards.isEmpty()) {
+            networks.closeDoor(cards.get(0), machine.instanceId());
+          }
+          if (guard != null) {
+            guard.end(machine);
+          }
+          cards.forEach(networks::leave);
+          return true;
+        });
+  }
+
+  /** Waits until all that was asked for until now is done. */
+  void settle() {
+    wait(thread.run(() -> true));
   }
 
   /** What waits for the network's thread, and fails as it does. */

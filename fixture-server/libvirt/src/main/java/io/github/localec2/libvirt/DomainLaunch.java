@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.libvirt.Domain;
 
 /** Makes the domains of instances, with the volumes that they are made of. */
@@ -91,30 +92,35 @@ final class DomainLaunch {
         connection -> connection.domainDefineXML(xml).free());
   }
 
-  /** Starts the domain, with an address in the network. */
-  void start(Machine machine) {
-    CompletableFuture<Optional<String>> address = cards.join(machine);
-    if (cards.comesFirst()) {
-      Cards.wait(address);
-    }
-    try {
-      host.withDomain(
-          "the domain of " + machine.instanceId() + " can't be started",
-          machine.instanceId(),
-          Domain::create);
-      machine.runs();
-    } finally {
-      // it is asked for in any case, so that it is given back afterwards
-      address.handle((any, fault) -> any).join();
-    }
-    machine.address(Cards.wait(address).orElse(null));
+  /**
+   * Starts the domain, with an address in the network. Where nothing has to be there before, the
+   * address is reserved while the guest begins to boot: it takes the host as long as the start
+   * itself, and keeps it from starting others.
+   *
+   * @return completes with the address when it is reserved; another than the machine's where a
+   *     server of another process was faster
+   */
+  CompletableFuture<Optional<String>> start(Machine machine) {
+    @Nullable CompletableFuture<Optional<String>> first =
+        cards.comesFirst() ? cards.join(machine) : null;
+    machine.address((first == null ? cards.promise(machine) : Cards.wait(first)).orElse(null));
+    host.withDomain(
+        "the domain of " + machine.instanceId() + " can't be started",
+        machine.instanceId(),
+        Domain::create);
+    machine.runs();
+    return first == null ? cards.join(machine) : first;
   }
 
-  /** Ends the domain, with what only it needs; the volumes stay. */
-  void end(Machine machine) {
+  /**
+   * Ends the domain, with what only it needs; the volumes stay.
+   *
+   * @return completes when others may have its addresses
+   */
+  CompletableFuture<Boolean> end(Machine machine) {
     DomainEnd.of(host, machine.instanceId());
     pool.delete(names.seed(machine.instanceId()));
     pool.delete(names.console(machine.instanceId()));
-    cards.leave(machine);
+    return cards.leave(machine);
   }
 }

@@ -5,16 +5,20 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What a libvirt VM manager is set to.
  *
  * @param uris of the hypervisors, each as {@code virsh -c} takes it; the first is the one of a
  *     server that has only one
+ * @param zones the Availability Zones that the hypervisors are in, by their URIs; of all or of none
  * @param network the libvirt network that instances are in
  * @param pool the storage pool of AMIs and volumes
  * @param acceleration what runs the instances' code
@@ -29,6 +33,7 @@ import java.util.function.Consumer;
  */
 record LibvirtSettings(
     List<String> uris,
+    Map<String, String> zones,
     String network,
     String pool,
     Acceleration acceleration,
@@ -41,6 +46,7 @@ record LibvirtSettings(
     boolean vpc) {
   LibvirtSettings {
     uris = List.copyOf(uris);
+    zones = Map.copyOf(zones);
   }
 
   /** What runs an instance's code. */
@@ -63,15 +69,19 @@ record LibvirtSettings(
   private static final String NETWORKS = "libvirt.networks";
   private static final int MOST_CAPACITY = 999_999;
 
+  /** A zone before a URI, which may have equals signs of its own. */
+  private static final Pattern OF_ZONE =
+      Pattern.compile("([a-z]{2,}(?:-[a-z]+)+-[0-9]+[a-z](?:-[a-z0-9-]+)?)=(.*)");
+
   /** In the order in which help lists them. */
   static final List<VmOption> OPTIONS =
       List.of(
           option(
               URI_OPTION,
               "EC2_HYPERVISOR_URI",
-              "The hypervisor, as virsh -c takes it, or several with commas between;"
-                  + " qemu:///system unless set.",
-              LibvirtSettings::uris),
+              "The hypervisor, as virsh -c takes it, or several with commas between, each after its"
+                  + " zone (us-east-1a=URI) or none; qemu:///system unless set.",
+              LibvirtSettings::zones),
           option(
               NETWORK,
               "EC2_LIBVIRT_NETWORK",
@@ -137,8 +147,10 @@ record LibvirtSettings(
    * @throws IllegalArgumentException quoting a value that can't be
    */
   static LibvirtSettings of(Map<String, String> options) {
+    String hosts = options.getOrDefault(URI_OPTION, "qemu:///system");
     return new LibvirtSettings(
-        uris(options.getOrDefault(URI_OPTION, "qemu:///system")),
+        uris(hosts),
+        zones(hosts),
         name(NETWORK, options.getOrDefault(NETWORK, "default")),
         name(POOL, options.getOrDefault(POOL, "default")),
         acceleration(options.getOrDefault(ACCELERATION, "auto")),
@@ -160,6 +172,7 @@ record LibvirtSettings(
   LibvirtSettings only(String uri) {
     return new LibvirtSettings(
         List.of(uri),
+        Map.of(),
         network,
         pool,
         acceleration,
@@ -175,13 +188,30 @@ record LibvirtSettings(
   private static List<String> uris(String value) {
     List<String> uris = new ArrayList<>();
     for (String each : value.strip().split("[\\s,]+")) {
-      String uri = uri(each, value);
+      Matcher zoned = OF_ZONE.matcher(each);
+      String uri = uri(zoned.matches() ? zoned.group(2) : each, value);
       if (uris.contains(uri)) {
         throw new IllegalArgumentException(URI_OPTION + " names a host twice: '" + value + "'");
       }
       uris.add(uri);
     }
     return List.copyOf(uris);
+  }
+
+  private static Map<String, String> zones(String value) {
+    List<String> uris = uris(value);
+    Map<String, String> zones = new HashMap<>();
+    for (String each : value.strip().split("[\\s,]+")) {
+      Matcher zoned = OF_ZONE.matcher(each);
+      if (zoned.matches()) {
+        zones.put(zoned.group(2), zoned.group(1));
+      }
+    }
+    if (!zones.isEmpty() && zones.size() < uris.size()) {
+      throw new IllegalArgumentException(
+          URI_OPTION + " must name the zone of each host or of none: '" + value + "'");
+    }
+    return zones;
   }
 
   private static String uri(String each, String value) {

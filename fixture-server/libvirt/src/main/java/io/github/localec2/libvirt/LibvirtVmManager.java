@@ -143,7 +143,7 @@ final class LibvirtVmManager implements VmManager {
       launches.checkFree(machine);
       begun = true;
       launches.define(machine);
-      launches.start(machine);
+      watch.joins(machine, launches.start(machine));
       boots.begun(machine);
       return cards.address(machine);
     } catch (RuntimeException | Error e) {
@@ -153,7 +153,7 @@ final class LibvirtVmManager implements VmManager {
         throw e;
       }
       try {
-        remove(machine);
+        Cards.wait(remove(machine));
         machine.spec().disks().forEach(disk -> volumes.discard(disk.volumeId()));
       } catch (VmException also) {
         e.addSuppressed(also);
@@ -177,7 +177,7 @@ final class LibvirtVmManager implements VmManager {
 
   private VmAddress started(Machine machine) {
     if (machine.state() == State.DOWN) {
-      launches.start(machine);
+      watch.joins(machine, launches.start(machine));
       boots.begun(machine);
     } else {
       boots.left();
@@ -208,21 +208,28 @@ final class LibvirtVmManager implements VmManager {
         : machines.with(instanceId, this::remove).thenAccept(any -> {});
   }
 
-  private boolean remove(Machine machine) {
+  /**
+   * @return completes when others may have its addresses
+   */
+  private CompletableFuture<Boolean> remove(Machine machine) {
     machine.stopping();
     try {
       if (settings.keeps() && closed) {
         DomainEnd.destroy(host, machine.instanceId());
-      } else {
-        watch.leaves(machine);
-        launches.end(machine);
-        watch.left(machine);
+        return CompletableFuture.completedFuture(true);
       }
+      watch.leaves(machine);
+      CompletableFuture<Boolean> freed = launches.end(machine);
+      watch.left(machine, freed);
+      if (cards.comesFirst()) {
+        // the firewall and the subnet's network are part of it
+        Cards.wait(freed);
+      }
+      return freed;
     } finally {
       machine.ends(State.NONE);
       machines.remove(machine);
     }
-    return true;
   }
 
   @Override
@@ -317,6 +324,7 @@ final class LibvirtVmManager implements VmManager {
       ends.add(terminate(machine.instanceId()).toCompletableFuture());
     }
     ends.forEach(end -> end.handle((any, fault) -> log(fault)).join());
+    attempt(cards, Cards::settle);
     attempt(watch, Watch::endLeft);
     if (!settings.keeps()) {
       images.kept().forEach(id -> attempt(images, all -> all.discard(id)));

@@ -21,7 +21,7 @@ public final class LibvirtVmManagerFactory implements VmManagerFactory {
   @Override
   public VmManager create(VmEnvironment environment) {
     LibvirtSettings settings = LibvirtSettings.of(environment.options());
-    return settings.uris().size() == 1 && settings.capacityMiB() == 0
+    return settings.uris().size() == 1 && settings.capacityMiB() == 0 && settings.zones().isEmpty()
         ? LibvirtVmManager.open(environment, settings)
         : SeveralHosts.open(environment, settings);
   }

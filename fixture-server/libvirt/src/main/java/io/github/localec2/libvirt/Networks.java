@@ -9,6 +9,14 @@ interface Networks extends AutoCloseable {
   String name(VmSpec.Card card);
 
   /**
+   * The address that {@link #join} will have for an interface, as a rule; quickly, and on any
+   * thread.
+   *
+   * @return empty where the network gives none
+   */
+  Optional<String> promise(VmSpec.Card card);
+
+  /**
    * Has an address for an interface, the same one when asked again.
    *
    * @return empty where the network gives none

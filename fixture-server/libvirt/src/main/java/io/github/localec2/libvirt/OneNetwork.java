@@ -21,6 +21,11 @@ final class OneNetwork implements Networks {
   }
 
   @Override
+  public Optional<String> promise(VmSpec.Card card) {
+    return addresses.promise(card.macAddress());
+  }
+
+  @Override
   public Optional<String> join(VmSpec.Card card, String instanceId) {
     return addresses.reserve(card.macAddress(), instanceId);
   }

@@ -7,12 +7,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Decides which host an instance is launched on, and knows where each is. */
 final class Placement {
   private final List<LibvirtVmManager> hosts;
+  private final Map<String, String> zones;
   private final Map<LibvirtVmManager, Long> memory = new HashMap<>();
   private final Map<String, Home> homes = new ConcurrentHashMap<>();
 
@@ -20,11 +22,13 @@ final class Placement {
   private record Home(LibvirtVmManager host, long memoryMiB) {}
 
   /**
+   * @param zones the hosts' zones by their URIs; empty where an instance may be on any
    * @param capacityMiB the memory that the instances of a host may have together; 0 for what the
    *     host has
    */
-  Placement(List<LibvirtVmManager> hosts, int capacityMiB) {
+  Placement(List<LibvirtVmManager> hosts, Map<String, String> zones, int capacityMiB) {
     this.hosts = hosts;
+    this.zones = zones;
     for (LibvirtVmManager host : hosts) {
       memory.put(host, capacityMiB > 0 ? capacityMiB : memoryOf(host.host()));
     }
@@ -43,8 +47,9 @@ final class Placement {
    * @throws VmCapacityException where none can
    */
   synchronized LibvirtVmManager choose(VmSpec spec, Set<LibvirtVmManager> without) {
+    List<LibvirtVmManager> candidates = of(spec);
     @Nullable LibvirtVmManager best = null;
-    for (LibvirtVmManager host : hosts) {
+    for (LibvirtVmManager host : candidates) {
       if (!without.contains(host)
           && !host.host().away()
           && left(host) >= spec.memoryMiB()
@@ -59,7 +64,7 @@ final class Placement {
               + ", which needs "
               + spec.memoryMiB()
               + " MiB: "
-              + description(without));
+              + description(candidates, without));
     }
     homes.put(spec.instanceId(), new Home(best, spec.memoryMiB()));
     return best;
@@ -76,10 +81,34 @@ final class Placement {
     return memory.getOrDefault(host, 0L) - taken;
   }
 
-  private String description(Set<LibvirtVmManager> without) {
+  /** The hosts of the instance's zone. */
+  private List<LibvirtVmManager> of(VmSpec spec) {
+    if (zones.isEmpty() || spec.zone().isEmpty()) {
+      return hosts;
+    }
+    List<LibvirtVmManager> there =
+        hosts.stream().filter(host -> spec.zone().equals(zones.get(host.host().uri()))).toList();
+    if (there.isEmpty()) {
+      // as EC2 says it
+      throw new VmCapacityException(
+          "We currently do not have sufficient "
+              + spec.instanceType()
+              + " capacity in the Availability Zone you requested ("
+              + spec.zone()
+              + "). Our system will be working on provisioning additional capacity. You can currently"
+              + " get "
+              + spec.instanceType()
+              + " capacity by choosing "
+              + String.join(", ", new TreeSet<>(zones.values()))
+              + ".");
+    }
+    return there;
+  }
+
+  private String description(List<LibvirtVmManager> candidates, Set<LibvirtVmManager> without) {
     return String.join(
         ", ",
-        hosts.stream()
+        candidates.stream()
             .map(
                 host ->
                     host.host().uri()
@@ -119,7 +148,7 @@ final class Placement {
     return hosts.stream()
         .filter(host -> !host.host().away())
         .max((one, other) -> Long.compare(left(one), left(other)))
-        .orElseThrow(() -> new VmException("no host is there: " + description(Set.of())));
+        .orElseThrow(() -> new VmException("no host is there: " + description(hosts, Set.of())));
   }
 
   /** Where an instance is; null where it is nowhere. */

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The VM manager whose machines are domains of several hosts. Each instance has its home on one,
- * the one that had the most memory left when it was launched; AMIs, and the data of volumes, are
- * copied to where they are needed.
+ * the one of its zone that had the most memory left when it was launched; AMIs, and the data of
+ * volumes, are copied to where they are needed.
  */
 final class SeveralHosts implements VmManager {
   private static final System.Logger LOG = System.getLogger(SeveralHosts.class.getName());
@@ -46,7 +46,7 @@ final class SeveralHosts implements VmManager {
 
   private SeveralHosts(List<LibvirtVmManager> hosts, LibvirtSettings settings) {
     this.hosts = List.copyOf(hosts);
-    this.placement = new Placement(this.hosts, settings.capacityMiB());
+    this.placement = new Placement(this.hosts, settings.zones(), settings.capacityMiB());
     this.images = new SeveralImages(this.hosts, placement);
     this.volumes = new SeveralVolumes(this.hosts, placement, workers);
     this.access = new SeveralAccess(placement);

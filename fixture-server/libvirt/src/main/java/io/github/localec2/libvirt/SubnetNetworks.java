@@ -53,6 +53,11 @@ final class SubnetNetworks implements Networks {
   }
 
   @Override
+  public Optional<String> promise(VmSpec.Card card) {
+    return Optional.ofNullable(card.privateIp());
+  }
+
+  @Override
   public Optional<String> join(VmSpec.Card card, String instanceId) {
     VmSubnet subnet = subnet(card);
     String address = String.valueOf(card.privateIp());

@@ -3,12 +3,17 @@ package io.github.localec2.libvirt;
 import io.github.localec2.libvirt.Machine.State;
 import io.github.localec2.server.vm.VmCrash;
 import io.github.localec2.server.vm.VmEvents;
+import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Hears what happens on a host, and tells the server what it does not know. */
 final class Watch implements Host.Listener {
+  private static final System.Logger LOG = System.getLogger(Watch.class.getName());
+
   private final VmEvents events;
   private final Host host;
   private final Machines machines;
@@ -44,9 +49,46 @@ final class Watch implements Host.Listener {
     left.add(machine);
   }
 
-  /** Nothing of a machine is there any more. */
-  void left(Machine machine) {
-    left.remove(machine);
+  /**
+   * Nothing of a machine is there any more.
+   *
+   * @param freed completes when that is so of its addresses
+   */
+  void left(Machine machine, CompletableFuture<Boolean> freed) {
+    CompletableFuture<?> unused =
+        freed.whenComplete(
+            (any, fault) -> {
+              if (fault == null) {
+                left.remove(machine);
+              } else {
+                LOG.log(
+                    Level.WARNING, "addresses of " + machine.instanceId() + " are not free", fault);
+              }
+            });
+  }
+
+  /**
+   * A machine's address is being reserved.
+   *
+   * @param reserved completes with the one that it gets, another where the first was taken
+   */
+  void joins(Machine machine, CompletableFuture<Optional<String>> reserved) {
+    CompletableFuture<?> unused =
+        reserved.whenComplete(
+            (address, fault) -> {
+              if (fault != null) {
+                LOG.log(
+                    Level.WARNING,
+                    "the address of " + machine.instanceId() + " is not held",
+                    fault);
+              } else if (!address.equals(Optional.ofNullable(machine.address()))) {
+                machine.address(address.orElse(null));
+                if (!closed) {
+                  workers.submit(
+                      () -> events.poweredOn(machine.instanceId(), cards.address(machine)));
+                }
+              }
+            });
   }
 
   @Override
@@ -96,7 +138,7 @@ final class Watch implements Host.Listener {
       Machines.inTurn(
           machine,
           each -> {
-            launches.end(each);
+            Cards.wait(launches.end(each));
             return left.remove(each);
           });
     }

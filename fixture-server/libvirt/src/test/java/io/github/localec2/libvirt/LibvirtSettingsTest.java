@@ -18,6 +18,7 @@ final class LibvirtSettingsTest {
         .isEqualTo(
             new LibvirtSettings(
                 List.of("qemu:///system"),
+                Map.of(),
                 "default",
                 "default",
                 LibvirtSettings.Acceleration.AUTO,
@@ -43,6 +44,10 @@ final class LibvirtSettingsTest {
     "libvirt.stop-grace,3601",
     "libvirt.uri,qemu:///system xen:///",
     "libvirt.uri,qemu:///system qemu:///system",
+    "libvirt.uri,us-east-1a=qemu:///system qemu+ssh://other/system",
+    "libvirt.uri,us-east-1a=qemu:///system us-east-1b=qemu:///system",
+    "libvirt.uri,us-east-1a=",
+    "libvirt.uri,here=qemu:///system",
     "libvirt.capacity,much"
   })
   void aBadValueIsQuotedWithItsOption(String name, String value) {
@@ -64,6 +69,17 @@ final class LibvirtSettingsTest {
                     Map.of("libvirt.uri", "qemu:///system, qemu+ssh://other/system test:///a"))
                 .uris())
         .containsExactly("qemu:///system", "qemu+ssh://other/system", "test:///a");
+  }
+
+  @Test
+  void hostsMayHaveTheirZonesBeforeThem() {
+    String there = "qemu+unix:///system?socket=/run/a=b";
+    LibvirtSettings settings =
+        LibvirtSettings.of(
+            Map.of("libvirt.uri", "us-east-1a=qemu:///system, us-gov-west-1b=" + there));
+    assertThat(settings.uris()).containsExactly("qemu:///system", there);
+    assertThat(settings.zones())
+        .isEqualTo(Map.of("qemu:///system", "us-east-1a", there, "us-gov-west-1b"));
   }
 
   @Test

@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Instance;
 
 /** Instances on two hosts; the second is a daemon in namespaces of its own, which takes root. */
+@SuppressWarnings("unchecked") // the SDK's builders of builders
 @RequiresLibvirt
 @EnabledIfEnvironmentVariable(named = "LOCALEC2_LIBVIRT_RESTARTS", matches = "1")
 final class SeveralHostsIT {
@@ -134,6 +135,44 @@ final class SeveralHostsIT {
       assertThat(host.instance(there).state().nameAsString()).isEqualTo("running");
     }
     assertThat(second.images().toFile().list()).containsExactly(EMPTY);
+  }
+
+  @Test
+  void hostsAreZones() {
+    try (RealHost host =
+        new RealHost(
+            "libvirt.uri",
+            "us-east-1a=qemu:///system,us-east-1b=" + second.uri(),
+            "libvirt.stop-grace",
+            "1",
+            "libvirt.boots",
+            "9")) {
+      String there = launchIn(host, "us-east-1b");
+      host.awaitState(there, "running");
+      assertThat(isSecond(there)).isTrue();
+      // by its subnet's zone
+      String subnet =
+          host.client()
+              .describeSubnets(
+                  r -> r.filters(f -> f.name("availability-zone").values("us-east-1a")))
+              .subnets()
+              .get(0)
+              .subnetId();
+      String here = host.running(r -> r.imageId(EMPTY).subnetId(subnet)).instanceId();
+      assertThat(isFirst(here)).isTrue();
+      assertThat(host.instance(here).placement().availabilityZone()).isEqualTo("us-east-1a");
+      String nowhere = launchIn(host, "us-east-1c");
+      host.awaitState(nowhere, "terminated");
+      assertThat(host.instance(nowhere).stateReason().code())
+          .isEqualTo("Server.InsufficientInstanceCapacity");
+      assertThat(host.instance(nowhere).stateReason().message())
+          .contains("you requested (us-east-1c)", "choosing us-east-1a, us-east-1b");
+    }
+    assertThat(second.images().toFile().list()).containsExactly(EMPTY);
+  }
+
+  private static String launchIn(RealHost host, String zone) {
+    return host.launch(r -> r.imageId(EMPTY).placement(p -> p.availabilityZone(zone)));
   }
 
   @Test

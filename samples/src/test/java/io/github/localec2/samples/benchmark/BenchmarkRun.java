@@ -10,8 +10,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 /**
  * Runs the benchmarks by Maven, which knows their class path. Its name keeps it out of the build;
  * docs/performance.md has the command. {@code -Dbenchmark} is {@code jmh}, {@code throughput},
- * {@code scale}, {@code kit}, {@code docker}, {@code metadata} or {@code group}, and words after
- * that are the program's arguments: {@code throughput RunInstances}.
+ * {@code scale}, {@code kit}, {@code docker}, {@code libvirt}, {@code metadata} or {@code group},
+ * and words after that are the program's arguments: {@code throughput RunInstances}.
  */
 class BenchmarkRun {
   @Test
@@ -25,6 +25,7 @@ class BenchmarkRun {
       case "scale" -> ScaleBenchmark.main(rest);
       case "kit" -> KitBenchmark.main(rest);
       case "docker" -> DockerBenchmark.main(rest);
+      case "libvirt" -> LibvirtBenchmark.main(rest);
       case "metadata" -> MetadataBenchmark.main(rest);
       case "group" -> GroupChange.main(rest);
       default -> throw new IllegalArgumentException("no benchmark '" + words[0] + "'");

@@ -51,6 +51,7 @@ final class VmSpecs {
               id,
               view.account(),
               view.region(),
+              row.instance().placement().availabilityZone(),
               first.imageId(),
               first.instanceTypeAsString(),
               first.architectureAsString(),

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param instanceId the instance, which is also the machine's id
  * @param account the owner's account
  * @param region where it is launched
+ * @param zone the Availability Zone there, such as {@code us-east-1a}; empty where it does not
+ *     matter
  * @param imageId the AMI
  * @param instanceType such as {@code m5.large}
  * @param architecture such as {@code x86_64} or {@code arm64}
@@ -27,6 +29,7 @@ public record VmSpec(
     String instanceId,
     String account,
     String region,
+    String zone,
     String imageId,
     String instanceType,
     String architecture,
@@ -47,6 +50,40 @@ public record VmSpec(
     cards = List.copyOf(cards);
     disks = List.copyOf(disks);
     tags = Map.copyOf(tags);
+  }
+
+  /** A machine in whatever zone. */
+  public VmSpec(
+      String instanceId,
+      String account,
+      String region,
+      String imageId,
+      String instanceType,
+      String architecture,
+      int vcpus,
+      long memoryMiB,
+      @Nullable String userData,
+      @Nullable String publicKey,
+      List<Card> cards,
+      List<Disk> disks,
+      VmFirewall firewall,
+      Map<String, String> tags) {
+    this(
+        instanceId,
+        account,
+        region,
+        "",
+        imageId,
+        instanceType,
+        architecture,
+        vcpus,
+        memoryMiB,
+        userData,
+        publicKey,
+        cards,
+        disks,
+        firewall,
+        tags);
   }
 
   /** The bytes of the user data; none where there is none. */
