@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.ec2.model.Instance;
  */
 public final class GroupChange {
   private static final int ROUNDS = 50;
-  private static final int WARM_UP = 10;
+  private static final int WARM_UP = 150;
   private static final int SSH = 22;
   private static final int PATIENCE_MILLIS = 15;
 
