@@ -149,7 +149,7 @@ public final class Ec2OfClass {
   private boolean leadsTo(Map<String, Ec2Scope> others) {
     return scopes.keySet().equals(others.keySet())
         && scopes.entrySet().stream()
-            .allMatch(each -> each.getValue().share().leadsTo(others.get(each.getKey()).share()));
+            .allMatch(each -> each.getValue().leadsTo(others.get(each.getKey())));
   }
 
   /** Has something closed when the class has run, before its server closes. */

@@ -259,6 +259,11 @@ final class Ec2Scope implements AutoCloseable {
     return share;
   }
 
+  /** Whether both reach the same; nothing is reached where there is none. */
+  boolean leadsTo(@Nullable Ec2Scope other) {
+    return other != null && share.leadsTo(other.share);
+  }
+
   /** The calls since this scope began. */
   Ec2Journal journal() {
     return journal;

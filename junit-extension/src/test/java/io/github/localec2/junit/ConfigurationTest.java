@@ -93,7 +93,7 @@ class ConfigurationTest {
 
   @Test
   void aPortThatSomebodyHasIsQuoted() throws IOException {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = Integer.toString(taken.getLocalPort());
 
       assertThat(onlyFailure(Map.of("localec2.port", port), Plain.class))

@@ -130,6 +130,7 @@ final class GuardLink implements AutoCloseable {
   }
 
   /** An agent that was killed may not be missed by the engine, which still has its input. */
+  @SuppressWarnings("ReferenceEquality") // the channel that was asked, not one like it
   private void silent(GuardChannel asked, CompletableFuture<Void> answer) {
     synchronized (this) {
       if (closed || pausing || answer.isDone() || stream != asked) {

@@ -140,6 +140,7 @@ final class GuardSocket implements GuardChannel {
   }
 
   @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // it can't fail
   public void close() {
     answers.end(false);
     input.close();
