@@ -3,6 +3,7 @@ package io.github.localec2.server.console;
 import io.github.localec2.server.state.Scope;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -162,6 +163,7 @@ public final class ConsoleEndpoint extends Handler.Abstract {
       case "about" -> Optional.of(About.json(source, open.get()));
       case "holds" -> Optional.of(source.holds().json());
       case "moments" -> Optional.of(moments.json());
+      case "instances" -> Optional.of(instances(query));
       case "calls" ->
           steps.length == 1
               ? Optional.of(calls.list(number(query, "from", 0)))
@@ -183,6 +185,14 @@ public final class ConsoleEndpoint extends Handler.Abstract {
                               number(query, "limit", RecordPages.MOST)));
       default -> Optional.empty();
     };
+  }
+
+  private String instances(Fields query) {
+    String ids = query.getValue("ids");
+    return ids == null
+        ? InstanceList.first(
+            source.state(), scope(query), number(query, "limit", Integer.MAX_VALUE))
+        : InstanceList.some(source.state(), scope(query), List.of(ids.split(",")));
   }
 
   private Scope scope(Fields query) {

@@ -96,8 +96,7 @@ async function begin() {
   });
   addEventListener("hashchange", show);
   await follow();
-  await attempt(showHolds);
-  await show();
+  await Promise.all([show(), attempt(showHolds)]);
 }
 
 attempt(begin);

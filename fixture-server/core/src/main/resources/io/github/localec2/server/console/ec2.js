@@ -29,15 +29,15 @@ export function flatten(parameters, prefix = "", into = new URLSearchParams()) {
   return into;
 }
 
-/** XML as objects: lists of items as arrays, text as text; of the names only those to keep, if said. */
-export function unwrap(element, keep) {
+/** XML as objects: lists of items as arrays, text as text. */
+export function unwrap(element) {
   const first = element.firstElementChild;
   if (!first) return element.textContent;
   const items = first.localName === "item";
   const result = items ? [] : {};
   for (let child = first; child; child = child.nextElementSibling) {
-    if (items) result.push(unwrap(child, keep));
-    else if (!keep || keep.has(child.localName)) result[child.localName] = unwrap(child, keep);
+    if (items) result.push(unwrap(child));
+    else result[child.localName] = unwrap(child);
   }
   return result;
 }
@@ -45,24 +45,32 @@ export function unwrap(element, keep) {
 /** What EC2 leaves out or sends empty is an empty list. */
 export const list = (value) => (Array.isArray(value) ? value : []);
 
+const TRIES = 3;
+
 /**
- * Fetches what may be fetched twice. Browsers drop all that is under way when a network of the
- * machine comes or goes, as it does with each container.
+ * Fetches what may be fetched twice, and reads it. Browsers drop all that is under way when a
+ * network of the machine comes or goes, as it does with each container.
  */
-async function fetchAgain(address, options) {
+async function fetchAgain(address, options, tries = TRIES) {
   try {
-    return await fetch(address, options);
-  } catch {
+    return await fetchOnce(address, options);
+  } catch (error) {
+    if (tries <= 1) throw error;
     await new Promise((resolve) => { setTimeout(resolve, 500); });
-    return fetch(address, options);
+    return fetchAgain(address, options, tries - 1);
   }
+}
+
+async function fetchOnce(address, options) {
+  const response = await fetch(address, options);
+  return { ok: response.ok, status: response.status, text: await response.text() };
 }
 
 const READS = /(^|&)Action=(Describe|Get)/;
 
 /** Makes a request in the account and region of a scope. */
 export async function send(form, { account, region } = scope) {
-  const response = await (READS.test(form) ? fetchAgain : fetch)("/", {
+  const response = await (READS.test(form) ? fetchAgain : fetchOnce)("/", {
     method: "POST",
     headers: {
       "Content-Type": "application/x-www-form-urlencoded; charset=utf-8",
@@ -71,7 +79,7 @@ export async function send(form, { account, region } = scope) {
     },
     body: form,
   });
-  const document = new DOMParser().parseFromString(await response.text(), "text/xml");
+  const document = new DOMParser().parseFromString(response.text, "text/xml");
   if (!response.ok) {
     const text = (name) => document.querySelector(name)?.textContent ?? "";
     throw new Ec2Error(text("Code") || String(response.status), text("Message"));
@@ -79,22 +87,22 @@ export async function send(form, { account, region } = scope) {
   return document.documentElement;
 }
 
-export async function call(action, parameters = {}, keep = undefined) {
+export async function call(action, parameters = {}) {
   const form = flatten(parameters);
   form.set("Action", action);
   form.set("Version", "2016-11-15");
-  return unwrap(await send(form), keep);
+  return unwrap(await send(form));
 }
 
 /**
  * All pages of a describe operation, given to a taker as they come. The parameters may be a function
  * of the token, so that the first page is a short one and there is something to look at.
  */
-export async function pages(action, parameters, member, take, current = () => true, keep = undefined) {
+export async function pages(action, parameters, member, take, current = () => true) {
   let token;
   do {
     const wanted = typeof parameters === "function" ? parameters(token) : parameters;
-    const answer = await call(action, { ...wanted, NextToken: token }, keep);
+    const answer = await call(action, { ...wanted, NextToken: token });
     if (!current()) return;
     take(list(answer[member]));
     token = answer.nextToken || undefined;
@@ -104,8 +112,8 @@ export async function pages(action, parameters, member, take, current = () => tr
 /** What EC2 has no request for. */
 export async function api(page) {
   const response = await fetchAgain(`api/${page}`);
-  if (!response.ok) throw new Error((await response.text()).trim());
-  return response.json();
+  if (!response.ok) throw new Error(response.text.trim());
+  return JSON.parse(response.text);
 }
 
 export const nameOf = (resource) =>

@@ -1,30 +1,16 @@
 // The instances, live, and what can be done with them.
 
 import { attempt, confirmed, h, notice } from "./dom.js";
-import { call, list, nameOf, pages } from "./ec2.js";
+import { api, call, scopeQuery } from "./ec2.js";
 import { changed, listen } from "./live.js";
 import { Table } from "./table.js";
 
 const BATCH = 200;
+const SOME = 100;
 
-/** What brief() looks at, in the words of EC2's answers. */
-const KEPT = new Set(["reservationSet", "instancesSet", "nextToken", "instanceId", "tagSet", "key",
-  "value", "instanceState", "name", "instanceType", "imageId", "placement", "availabilityZone",
-  "privateIpAddress", "ipAddress", "keyName", "launchTime"]);
-
-/** Of an instance, only what the list shows. */
-const brief = (instance) => ({
-  id: instance.instanceId,
-  name: nameOf(instance),
-  state: instance.instanceState.name,
-  type: instance.instanceType,
-  image: instance.imageId,
-  zone: instance.placement?.availabilityZone ?? "",
-  privateIp: instance.privateIpAddress ?? "",
-  publicIp: instance.ipAddress ?? "",
-  key: instance.keyName ?? "",
-  launched: instance.launchTime,
-});
+/** An instance as the list of all is told of it. */
+const brief = ([id, name, state, type, image, zone, privateIp, publicIp, key, launched]) =>
+  ({ id, name, state, type, image, zone, privateIp, publicIp, key, launched });
 
 export const stateMark = (state) =>
   h("span", { class: `state ${state}`, "data-state": state }, state);
@@ -66,8 +52,6 @@ export function actions(ids) {
   ];
 }
 
-const size = (token) => ({ MaxResults: token ? 1000 : 100 });
-
 export async function instancesPage(_, stale) {
   const table = new Table(COLUMNS, {
     key: (row) => row.id,
@@ -78,28 +62,26 @@ export async function instancesPage(_, stale) {
   const buttons = actions(() => [...table.selected]);
   buttons.forEach((each) => { each.disabled = true; });
 
-  const take = (reservations) =>
-    table.put(reservations.flatMap((each) => list(each.instancesSet)).map(brief));
+  const told = async (ids) => (await api(`instances?${scopeQuery()}${ids}`)).map(brief);
 
   async function load() {
-    const before = new Set(table.rows.keys());
-    await pages("DescribeInstances", size, "reservationSet", (some) => {
-      take(some);
-      some.flatMap((each) => list(each.instancesSet)).forEach((each) => before.delete(each.instanceId));
-    }, () => !stale(), KEPT);
-    table.remove(before);
+    if (table.rows.size === 0) {
+      // so that there is something to look at while the others come
+      const first = await told(`&limit=${SOME}`);
+      if (stale()) return;
+      table.replace(first);
+      if (first.length < SOME) return;
+    }
+    const rows = await told("");
+    if (!stale()) table.replace(rows);
   }
 
   async function update(ids) {
     for (let at = 0; at < ids.length; at += BATCH) {
       const some = ids.slice(at, at + BATCH);
-      const answer = await call("DescribeInstances",
-        { Filter: [{ Name: "instance-id", Value: some }] }, KEPT);
-      const reservations = list(answer.reservationSet);
-      const there = new Set(
-        reservations.flatMap((each) => list(each.instancesSet)).map((each) => each.instanceId));
-      take(reservations);
-      table.remove(some.filter((id) => !there.has(id)));
+      const rows = await told(`&ids=${some.map(encodeURIComponent).join(",")}`);
+      const there = new Set(rows.map((row) => row.id));
+      table.put(rows, some.filter((id) => !there.has(id)));
     }
   }
 

@@ -54,21 +54,28 @@ export class Table {
     this.refresh();
   }
 
-  /** Puts rows in, or in the place of those with the same key. */
-  put(rows) {
+  /** Puts rows in, or in the place of those with the same key, and takes those of other keys out. */
+  put(rows, gone = []) {
     for (const row of rows) {
       row.haystack = this.columns.map((column) => column.text(row)).join("\u0000").toLowerCase();
       this.rows.set(this.options.key(row), row);
     }
-    this.refresh();
-  }
-
-  remove(keys) {
-    for (const key of keys) {
+    for (const key of gone) {
       this.rows.delete(key);
       this.selected.delete(key);
     }
     this.refresh();
+  }
+
+  /** These rows and no others. */
+  replace(rows) {
+    const gone = new Set(this.rows.keys());
+    for (const row of rows) gone.delete(this.options.key(row));
+    this.put(rows, gone);
+  }
+
+  remove(keys) {
+    this.put([], keys);
   }
 
   clear() {

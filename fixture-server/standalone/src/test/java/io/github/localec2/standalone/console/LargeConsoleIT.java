@@ -61,7 +61,7 @@ final class LargeConsoleIT {
       String figures = "";
       // the first visit also loads what the browser and the JVM have not seen yet
       for (String visit : new String[] {"first", "second"}) {
-        browser.open(page);
+        browser.openLive(page);
         browser.seeText(".count", Integer.toString(INSTANCES));
         assertThat(browser.count("main tbody tr")).isBetween(10, 100);
         double narrowed = number(browser.runLong(FILTER, "fleet-7", "1000 of 10000"));
