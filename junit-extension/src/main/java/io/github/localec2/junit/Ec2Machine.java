@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -188,7 +189,12 @@ public final class Ec2Machine {
             socket.setSoTimeout(millis);
             return check.holds(socket) ? Optional.of(address) : Optional.empty();
           } catch (IOException e) {
-            last.set("; the last try at " + written(address) + ": " + Patience.reason(e));
+            // one that the deadline cut off says less than what came before
+            if (last.get().isEmpty()
+                || millis == TRY_MILLIS
+                || !(e instanceof SocketTimeoutException)) {
+              last.set("; the last try at " + written(address) + ": " + Patience.reason(e));
+            }
             return Optional.empty();
           }
         },

@@ -166,10 +166,10 @@ class Ec2MachinesTest {
       assertThatThrownBy(() -> machine.awaitSsh(Duration.ofMillis(200)))
           .hasMessageContaining("no SSH server greets at i-1 within 200 ms; the last try at");
     }
-    assertThatThrownBy(() -> machine.awaitPort(80, SHORT))
+    assertThatThrownBy(() -> machine.awaitPort(80, Duration.ofSeconds(1)))
         .isInstanceOf(AssertionError.class)
         .hasMessageContainingAll(
-            "nothing listens on port 80 at i-1 within 50 ms",
+            "nothing listens on port 80 at i-1 within 1 s",
             ":" + address.getPort() + ": Connection refused");
   }
 

@@ -69,6 +69,10 @@ final class LocalEc2Process implements AutoCloseable {
     return endpoint;
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   /** Sends SIGTERM and returns the exit code. */
   int terminate() throws InterruptedException {
     process.destroy();
