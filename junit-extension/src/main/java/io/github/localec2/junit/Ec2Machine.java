@@ -190,11 +190,9 @@ public final class Ec2Machine {
             return check.holds(socket) ? Optional.of(address) : Optional.empty();
           } catch (IOException e) {
             // one that the deadline cut off says less than what came before
-            if (last.get().isEmpty()
-                || millis == TRY_MILLIS
-                || !(e instanceof SocketTimeoutException)) {
-              last.set("; the last try at " + written(address) + ": " + Patience.reason(e));
-            }
+            String told = "; the last try at " + written(address) + ": " + Patience.reason(e);
+            boolean cutOff = e instanceof SocketTimeoutException && millis < TRY_MILLIS;
+            last.updateAndGet(before -> cutOff && !before.isEmpty() ? before : told);
             return Optional.empty();
           }
         },
