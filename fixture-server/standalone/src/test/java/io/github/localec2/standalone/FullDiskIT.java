@@ -65,28 +65,6 @@ class FullDiskIT {
     }
   }
 
-  @Test
-  void aChangeThatFailedIsAnsweredWhenItIsRepeatedAndCanBeKept() throws Exception {
-    Path data = directory.resolve("data");
-    String id;
-    try (LocalEc2Process server = LocalEc2Process.start("--data-dir", data.toString());
-        Ec2Client ec2 = client(server.endpoint())) {
-      launch(ec2);
-      limit(server.pid(), Long.toString(sizeOfLog(data)));
-      assertNotKept(() -> launch(ec2, "token"));
-      assertNotKept(() -> launch(ec2, "token"));
-      limit(server.pid(), "unlimited");
-      id = launch(ec2, "token");
-      assertThat(instances(ec2)).hasSize(2);
-      server.kill();
-    }
-    try (LocalEc2Process server = LocalEc2Process.start("--data-dir", data.toString());
-        Ec2Client ec2 = client(server.endpoint())) {
-      assertThat(launch(ec2, "token")).isEqualTo(id);
-      assertThat(instances(ec2)).hasSize(2);
-    }
-  }
-
   private static void assertNotKept(Runnable change) {
     Ec2Exception failure = catchThrowableOfType(Ec2Exception.class, change::run);
     assertThat(failure).isNotNull();
@@ -97,12 +75,7 @@ class FullDiskIT {
   }
 
   private static String launch(Ec2Client ec2) {
-    return launch(ec2, null);
-  }
-
-  private static String launch(Ec2Client ec2, String token) {
-    return ec2.runInstances(
-            r -> r.imageId("ami-ff0fea8310f3").minCount(1).maxCount(1).clientToken(token))
+    return ec2.runInstances(r -> r.imageId("ami-ff0fea8310f3").minCount(1).maxCount(1))
         .instances()
         .get(0)
         .instanceId();

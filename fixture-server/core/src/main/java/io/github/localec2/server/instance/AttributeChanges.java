@@ -51,11 +51,12 @@ final class AttributeChanges {
     if (request.ramdisk() != null) {
       changes.put("ramdisk", ramdisk(request.ramdisk().value()));
     }
-    if (request.userData() != null) {
-      SdkBytes data = request.userData().value();
-      byte[] bytes = data == null ? new byte[0] : data.asByteArrayUnsafe();
-      changes.put("userData", userData(Base64.getEncoder().encodeToString(bytes)));
-    }
+    request
+        .getValueForField("UserData", Object.class)
+        .ifPresent(
+            given ->
+                changes.put(
+                    "userData", userData(Base64.getEncoder().encodeToString(bytesOf(given)))));
     if (request.instanceInitiatedShutdownBehavior() != null) {
       changes.put(
           "instanceInitiatedShutdownBehavior",
@@ -70,6 +71,19 @@ final class AttributeChanges {
     }
     if (!request.blockDeviceMappings().isEmpty()) {
       changes.put("blockDeviceMapping", mappings(request.blockDeviceMappings()));
+    }
+  }
+
+  /**
+   * SDKs differ in the name of the class, {@code BlobAttributeValue} or {@code
+   * SecureBlobAttributeValue}, so that neither may be named here.
+   */
+  private static byte[] bytesOf(Object blobAttribute) {
+    try {
+      Object data = blobAttribute.getClass().getMethod("value").invoke(blobAttribute);
+      return data == null ? new byte[0] : ((SdkBytes) data).asByteArrayUnsafe();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(blobAttribute.getClass() + " has no value", e);
     }
   }
 
