@@ -315,23 +315,18 @@ record TestSettings(
 
   /** As these, on any free port and kept nowhere: for a server beside the one that has those. */
   TestSettings onFreePort() {
-    return new TestSettings(
-        server.toBuilder().port(0).dataDirectory(null).build(),
-        caller,
-        unsupportedOperations,
-        transport,
-        afterFailure,
-        holdLimit,
-        lifetime,
-        isolation,
-        diagnostics);
+    return with(server.toBuilder().port(0).dataDirectory(null).build(), caller);
   }
 
   /** As these, for a class that has this account of a server. */
   TestSettings as(String account) {
+    return with(server, new Caller(account, caller.region()));
+  }
+
+  private TestSettings with(Ec2Settings otherServer, Caller otherCaller) {
     return new TestSettings(
-        server,
-        new Caller(account, caller.region()),
+        otherServer,
+        otherCaller,
         unsupportedOperations,
         transport,
         afterFailure,

@@ -20,11 +20,8 @@ import io.github.localec2.server.state.World;
 import io.github.localec2.server.vm.VmAccess;
 import io.github.localec2.server.vm.VmDownload;
 import io.github.localec2.server.vm.VmUserData;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -235,12 +232,12 @@ public final class LocalEc2Server implements AutoCloseable {
    * @param authorization the header that names account and region; null for the defaults
    * @throws java.io.UncheckedIOException where an injected fault cuts the connection
    */
-  public Answer answer(byte[] form, @Nullable String authorization) {
+  public Ec2Answer answer(byte[] form, @Nullable String authorization) {
     Ec2Protocol.Answer answer = protocol.answer(null, form, authorization, null);
     if (answer.delivery().isCut()) {
       throw new java.io.UncheckedIOException(new IOException("cut by an injected fault"));
     }
-    return new Answer(answer.status(), answer.requestId(), answer.body().toByteArray());
+    return new Ec2Answer(answer.status(), answer.requestId(), answer.body().toByteArray());
   }
 
   /**
@@ -363,39 +360,6 @@ public final class LocalEc2Server implements AutoCloseable {
       } finally {
         services.close();
       }
-    }
-  }
-
-  /** What the endpoint answers. */
-  public static final class Answer {
-    private final int status;
-    private final String requestId;
-    private final byte[] body;
-
-    private Answer(int status, String requestId, byte[] body) {
-      this.status = status;
-      this.requestId = requestId;
-      this.body = body;
-    }
-
-    /** The HTTP status. */
-    public int status() {
-      return status;
-    }
-
-    /** A UUID, also in the body. */
-    public String requestId() {
-      return requestId;
-    }
-
-    /** XML in UTF-8. */
-    public InputStream body() {
-      return new ByteArrayInputStream(body);
-    }
-
-    /** The body as text. */
-    public String text() {
-      return new String(body, StandardCharsets.UTF_8);
     }
   }
 }

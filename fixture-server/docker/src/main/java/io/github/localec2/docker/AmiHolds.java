@@ -2,8 +2,6 @@ package io.github.localec2.docker;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectVolumeResponse;
-import com.github.dockerjava.api.exception.ConflictException;
-import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import io.github.localec2.server.vm.VmException;
 import java.io.IOException;
@@ -84,7 +82,7 @@ final class AmiHolds {
           docker.createVolumeCmd().withName(volume).withLabels(labels).exec();
           try {
             give(tag, image);
-          } catch (DockerException e) {
+          } catch (RuntimeException e) {
             forget(volume);
             throw e;
           }
@@ -148,12 +146,12 @@ final class AmiHolds {
   private void forget(String volume) {
     try {
       docker.removeVolumeCmd(volume).exec();
-    } catch (NotFoundException | ConflictException e) {
-      // another process has swept it
+    } catch (NotFoundException e) {
+      // somebody has taken it away
     }
   }
 
-  /** Those of this host; of one tag, or of all where there is none given. */
+  /** Those of one tag, or of all where none is given; of other hosts that use the engine too. */
   private List<Hold> holds(@Nullable String tag) {
     List<InspectVolumeResponse> volumes =
         docker
@@ -178,7 +176,10 @@ final class AmiHolds {
     }
   }
 
-  /** No other process of this user and host looks at holds or changes them meanwhile. */
+  /**
+   * No other process of this user and host looks at holds or changes them meanwhile. The file of
+   * the lock stays: whoever waits for it has it open.
+   */
   private static <T> T alone(Supplier<T> work) {
     Path file =
         Path.of(

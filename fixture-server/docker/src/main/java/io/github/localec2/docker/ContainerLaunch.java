@@ -73,6 +73,11 @@ final class ContainerLaunch {
       }
       // such as where a system forbids containers to speak to what is outside of them
       delivers = false;
+      LOG.log(
+          Level.INFO,
+          "the agent of {0} did not fetch its files: from now on the engine copies them, which takes"
+              + " longer",
+          machine.instanceId());
     } catch (VmException e) {
       if (!isRefusal(plan, e)) {
         throw e;

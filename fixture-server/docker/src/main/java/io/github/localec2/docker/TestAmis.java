@@ -17,10 +17,13 @@ final class TestAmis implements AutoCloseable {
   /** As {@code Ec2Settings} hands them over: a line each, with tabs between. */
   static final String OPTION = "amis";
 
-  private static final Map<String, Shared> SHARED = new HashMap<>();
+  private static final Map<Tagged, Shared> SHARED = new HashMap<>();
 
   private final Engine engine;
-  private final List<String> mine = new ArrayList<>();
+  private final List<Tagged> mine = new ArrayList<>();
+
+  /** A tag of one engine: there is one object for each that is in use. */
+  private record Tagged(Engine engine, String tag) {}
 
   /** A tag that this process holds, and how many of its servers have it. */
   private static final class Shared {
@@ -52,8 +55,9 @@ final class TestAmis implements AutoCloseable {
 
   private void tag(String id, String name, String image) {
     String tag = Amis.REPOSITORY + name + ":" + id;
+    Tagged tagged = new Tagged(engine, tag);
     synchronized (SHARED) {
-      Shared present = SHARED.get(tag);
+      Shared present = SHARED.get(tagged);
       if (present != null && !present.image.equals(image)) {
         throw new VmException(
             "the AMI '"
@@ -74,9 +78,9 @@ final class TestAmis implements AutoCloseable {
             EngineFaults.asking(
                 "'" + image + "' can't be tagged as the AMI '" + id + "'",
                 () -> new AmiHolds(engine.client()).hold(tag, image));
-        SHARED.put(tag, new Shared(image, hold));
+        SHARED.put(tagged, new Shared(image, hold));
       }
-      mine.add(tag);
+      mine.add(tagged);
     }
   }
 
@@ -113,15 +117,15 @@ final class TestAmis implements AutoCloseable {
   @Override
   public void close() {
     synchronized (SHARED) {
-      for (String tag : mine) {
-        Shared shared = SHARED.get(tag);
+      for (Tagged each : mine) {
+        Shared shared = SHARED.get(each);
         if (shared == null || --shared.users > 0) {
           continue;
         }
-        SHARED.remove(tag);
+        SHARED.remove(each);
         EngineFaults.doing(
-            "the tag '" + tag + "' can't be taken away",
-            () -> new AmiHolds(engine.client()).release(shared.hold, tag));
+            "the tag '" + each.tag() + "' can't be taken away",
+            () -> new AmiHolds(engine.client()).release(shared.hold, each.tag()));
       }
       mine.clear();
     }

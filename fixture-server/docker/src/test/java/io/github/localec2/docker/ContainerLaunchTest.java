@@ -44,6 +44,7 @@ final class ContainerLaunchTest {
             "i-1",
             "000000000000",
             "us-east-1",
+            "us-east-1a",
             "ami-1",
             "t3.nano",
             "x86_64",

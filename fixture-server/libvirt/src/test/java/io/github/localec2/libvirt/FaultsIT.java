@@ -253,6 +253,7 @@ final class FaultsIT {
               id,
               "000000000000",
               "us-east-1",
+              "us-east-1a",
               EMPTY,
               "t3.nano",
               "x86_64",

@@ -30,6 +30,7 @@ final class SeedTest {
         "i-0123456789abcdef0",
         "000000000000",
         "us-east-1",
+        "us-east-1a",
         "ami-7e570000",
         "t3.nano",
         "x86_64",

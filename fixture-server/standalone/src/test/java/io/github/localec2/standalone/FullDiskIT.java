@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,11 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.Instance;
@@ -40,7 +34,7 @@ class FullDiskIT {
     Set<String> before;
     String kept;
     try (LocalEc2Process server = LocalEc2Process.start("--data-dir", data.toString());
-        Ec2Client ec2 = client(server.endpoint())) {
+        Ec2Client ec2 = server.client()) {
       kept = launch(ec2);
 
       limit(server.pid(), Long.toString(sizeOfLog(data)));
@@ -60,8 +54,30 @@ class FullDiskIT {
       server.kill();
     }
     try (LocalEc2Process server = LocalEc2Process.start("--data-dir", data.toString());
-        Ec2Client ec2 = client(server.endpoint())) {
+        Ec2Client ec2 = server.client()) {
       assertThat(instances(ec2)).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void aChangeThatFailedIsAnsweredWhenItIsRepeatedAndCanBeKept() throws Exception {
+    Path data = directory.resolve("data");
+    String id;
+    try (LocalEc2Process server = LocalEc2Process.start("--data-dir", data.toString());
+        Ec2Client ec2 = server.client()) {
+      launch(ec2);
+      limit(server.pid(), Long.toString(sizeOfLog(data)));
+      assertNotKept(() -> launch(ec2, "token"));
+      assertNotKept(() -> launch(ec2, "token"));
+      limit(server.pid(), "unlimited");
+      id = launch(ec2, "token");
+      assertThat(instances(ec2)).hasSize(2);
+      server.kill();
+    }
+    try (LocalEc2Process server = LocalEc2Process.start("--data-dir", data.toString());
+        Ec2Client ec2 = server.client()) {
+      assertThat(launch(ec2, "token")).isEqualTo(id);
+      assertThat(instances(ec2)).hasSize(2);
     }
   }
 
@@ -75,7 +91,12 @@ class FullDiskIT {
   }
 
   private static String launch(Ec2Client ec2) {
-    return ec2.runInstances(r -> r.imageId("ami-ff0fea8310f3").minCount(1).maxCount(1))
+    return launch(ec2, null);
+  }
+
+  private static String launch(Ec2Client ec2, String token) {
+    return ec2.runInstances(
+            r -> r.imageId("ami-ff0fea8310f3").minCount(1).maxCount(1).clientToken(token))
         .instances()
         .get(0)
         .instanceId();
@@ -107,16 +128,5 @@ class FullDiskIT {
       Path log = files.filter(each -> each.toString().endsWith(".log")).findFirst().orElseThrow();
       return Files.size(log);
     }
-  }
-
-  private static Ec2Client client(URI endpoint) {
-    return Ec2Client.builder()
-        .endpointOverride(endpoint)
-        .region(Region.US_EAST_1)
-        .httpClient(UrlConnectionHttpClient.create())
-        .overrideConfiguration(c -> c.retryStrategy(DefaultRetryStrategy.doNotRetry()))
-        .credentialsProvider(
-            StaticCredentialsProvider.create(AwsBasicCredentials.create("000000000000", "secret")))
-        .build();
   }
 }

@@ -21,12 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
@@ -56,17 +51,6 @@ class KilledIT {
    */
   private record Answered(
       List<String> launched, Map<String, String> tags, List<String> terminated, String lost) {}
-
-  private static Ec2Client client(URI endpoint) {
-    return Ec2Client.builder()
-        .endpointOverride(endpoint)
-        .region(Region.US_EAST_1)
-        .httpClient(UrlConnectionHttpClient.create())
-        .overrideConfiguration(c -> c.retryStrategy(DefaultRetryStrategy.doNotRetry()))
-        .credentialsProvider(
-            StaticCredentialsProvider.create(AwsBasicCredentials.create("000000000000", "secret")))
-        .build();
-  }
 
   @Test
   void everyAnsweredChangeIsThereAfterAKill() throws Exception {
@@ -124,7 +108,7 @@ class KilledIT {
     String token = "";
     // unknown from when it is asked for until it is answered
     String unsure = "";
-    try (Ec2Client ec2 = client(endpoint)) {
+    try (Ec2Client ec2 = LocalEc2Process.client(endpoint)) {
       for (int i = 0; ; i++) {
         token = name + "-" + i;
         String id = launch(ec2, token);
@@ -174,7 +158,7 @@ class KilledIT {
   }
 
   private static void check(URI endpoint, List<Answered> all) {
-    try (Ec2Client ec2 = client(endpoint)) {
+    try (Ec2Client ec2 = LocalEc2Process.client(endpoint)) {
       Map<String, Instance> instances = instances(ec2);
       int answered = 0;
       for (Answered each : all) {
@@ -199,7 +183,7 @@ class KilledIT {
 
   /** A launch whose answer was lost happened or not; repeated, it has happened once. */
   private static void repeatWhatWasLost(URI endpoint, List<Answered> all) {
-    try (Ec2Client ec2 = client(endpoint)) {
+    try (Ec2Client ec2 = LocalEc2Process.client(endpoint)) {
       for (Answered each : all) {
         if (!each.lost.isEmpty()) {
           String id = launch(ec2, each.lost);

@@ -11,6 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.ec2.Ec2Client;
 
 /** The runnable jar as its own process, ended by SIGTERM. */
 final class LocalEc2Process implements AutoCloseable {
@@ -67,6 +73,23 @@ final class LocalEc2Process implements AutoCloseable {
 
   URI endpoint() {
     return endpoint;
+  }
+
+  /** A client that asks once. */
+  Ec2Client client() {
+    return client(endpoint);
+  }
+
+  /** A client of a server that may have ended, which asks once. */
+  static Ec2Client client(URI endpoint) {
+    return Ec2Client.builder()
+        .endpointOverride(endpoint)
+        .region(Region.US_EAST_1)
+        .httpClient(UrlConnectionHttpClient.create())
+        .overrideConfiguration(c -> c.retryStrategy(DefaultRetryStrategy.doNotRetry()))
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("000000000000", "secret")))
+        .build();
   }
 
   long pid() {

@@ -6,9 +6,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -219,46 +217,6 @@ public final class DockerBenchmark {
       return results;
     } finally {
       pool.shutdown();
-    }
-  }
-
-  /** Times of two sides, which were measured one after the other. */
-  private static final class Ratios {
-    private final String what;
-    private final List<Double> ours = new ArrayList<>();
-    private final List<Double> theirs = new ArrayList<>();
-    private final List<Double> ratios = new ArrayList<>();
-
-    Ratios(String what) {
-      this.what = what;
-    }
-
-    void add(long oursNanos, long theirsNanos) {
-      ours.add(oursNanos / 1e6);
-      theirs.add(theirsNanos / 1e6);
-      ratios.add((double) oursNanos / theirsNanos);
-    }
-
-    void print() {
-      System.out.printf(
-          Locale.ROOT,
-          "%-50s best %6.0f ms, %6.0f ms, %.2f; median %6.0f ms, %6.0f ms, %.2f (%d rounds)%n",
-          what,
-          best(ours),
-          best(theirs),
-          best(ours) / best(theirs),
-          median(ours),
-          median(theirs),
-          median(ratios),
-          ratios.size());
-    }
-
-    private static double best(List<Double> all) {
-      return all.stream().min(Comparator.naturalOrder()).orElseThrow();
-    }
-
-    private static double median(List<Double> all) {
-      return all.stream().sorted().skip(all.size() / 2).findFirst().orElseThrow();
     }
   }
 }

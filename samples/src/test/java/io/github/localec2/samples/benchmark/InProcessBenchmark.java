@@ -1,5 +1,6 @@
 package io.github.localec2.samples.benchmark;
 
+import io.github.localec2.server.Ec2Answer;
 import io.github.localec2.server.LocalEc2Server;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
@@ -54,7 +55,7 @@ public class InProcessBenchmark {
   }
 
   @Benchmark
-  public LocalEc2Server.Answer describeInstancesById() {
+  public Ec2Answer describeInstancesById() {
     return server.answer(byId, null);
   }
 }

@@ -81,30 +81,32 @@ final class Ec2Endpoint extends Handler.Abstract.NonBlocking {
   /** Here where that is quick, else where waiting keeps nobody else. */
   private void answer(Request request, byte[] form, Response response, Callback callback) {
     byte[] query = query(request);
+    String authorization = request.getHeaders().get(HttpHeader.AUTHORIZATION);
+    String token = request.getHeaders().get("X-Amz-Security-Token");
     int kind = Pace.kind(query, form);
-    Runnable answering = () -> answer(request, query, form, kind, response, callback);
-    if (inMemory && pace.isQuick(kind) && protocol.isAlone()) {
-      answering.run();
-    } else {
-      Elsewhere.run(request, callback, answering);
-    }
-  }
-
-  private void answer(
-      Request request,
-      byte @Nullable [] query,
-      byte[] form,
-      int kind,
-      Response response,
-      Callback callback) {
     long begun = System.nanoTime();
     Ec2Protocol.Answer answer =
-        protocol.answer(
-            query,
-            form,
-            request.getHeaders().get(HttpHeader.AUTHORIZATION),
-            request.getHeaders().get("X-Amz-Security-Token"));
-    pace.took(kind, System.nanoTime() - begun);
+        inMemory && pace.isQuick(kind)
+            ? protocol.answerAtOnce(query, form, authorization, token)
+            : null;
+    if (answer != null) {
+      pace.took(kind, System.nanoTime() - begun);
+      deliver(request, response, answer, callback);
+      return;
+    }
+    Elsewhere.run(
+        request,
+        callback,
+        () -> {
+          long started = System.nanoTime();
+          Ec2Protocol.Answer made = protocol.answer(query, form, authorization, token);
+          pace.took(kind, System.nanoTime() - started);
+          deliver(request, response, made, callback);
+        });
+  }
+
+  private static void deliver(
+      Request request, Response response, Ec2Protocol.Answer answer, Callback callback) {
     if (answer.delivery().isPlain()) {
       write(response, answer, callback);
     } else {
@@ -121,7 +123,11 @@ final class Ec2Endpoint extends Handler.Abstract.NonBlocking {
       Ec2Protocol protocol, Request request, Response response, Callback callback, Ec2Fault fault) {
     String line = request.getMethod() + " " + request.getHttpURI().getPath();
     String authorization = request.getHeaders().get(HttpHeader.AUTHORIZATION);
-    write(response, protocol.refusal(line, authorization, fault), callback);
+    // whoever awaits a call hears of refused ones too
+    Elsewhere.run(
+        request,
+        callback,
+        () -> write(response, protocol.refusal(line, authorization, fault), callback));
   }
 
   /** Sets all that comes before the body. */

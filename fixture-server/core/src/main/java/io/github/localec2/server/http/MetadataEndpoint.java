@@ -30,17 +30,24 @@ final class MetadataEndpoint extends Handler.Abstract.NonBlocking {
     int end = target.indexOf('/', PREFIX.length());
     String instanceId =
         end < 0 ? target.substring(PREFIX.length()) : target.substring(PREFIX.length(), end);
-    MetadataPages.Page page =
-        pages.page(
-            instanceId,
-            request.getMethod(),
-            end < 0 ? "/" : target.substring(end),
-            headers(request));
+    String path = end < 0 ? "/" : target.substring(end);
+    // documents are signed, with a key that is made for the first
+    Elsewhere.run(
+        request,
+        callback,
+        () ->
+            write(
+                response,
+                pages.page(instanceId, request.getMethod(), path, headers(request)),
+                callback));
+    return true;
+  }
+
+  private static void write(Response response, MetadataPages.Page page, Callback callback) {
     response.setStatus(page.status());
     page.headers().forEach(response.getHeaders()::put);
     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, page.body().length);
     response.write(true, ByteBuffer.wrap(page.body()), callback);
-    return true;
   }
 
   private static Map<String, String> headers(Request request) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
 
@@ -87,10 +88,19 @@ public final class CallLog {
       waiting = awaiting.isEmpty() ? List.of() : List.copyOf(awaiting);
     }
     // outside the lock: a pattern and whoever continues may call the server
-    waiting.forEach(each -> tell(each, call));
-    if (!waiting.isEmpty()) {
-      forgetDone();
+    if (waiting.isEmpty()) {
+      return;
     }
+    if (open.isToldElsewhere()) {
+      ForkJoinPool.commonPool().execute(() -> tell(waiting, call));
+    } else {
+      tell(waiting, call);
+    }
+  }
+
+  private void tell(List<Awaiting> waiting, Ec2Call call) {
+    waiting.forEach(each -> tell(each, call));
+    forgetDone();
   }
 
   /** What a pattern throws is for whoever waits, not for whoever calls. */

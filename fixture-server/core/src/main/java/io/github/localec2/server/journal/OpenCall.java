@@ -24,11 +24,21 @@ public final class OpenCall {
   private String disturbance = "";
   private boolean delivered = true;
   private boolean unread;
+  private boolean toldElsewhere;
 
   OpenCall(@Nullable CallLog log, Instant at, long started) {
     this.log = log;
     this.at = at;
     this.started = started;
+  }
+
+  /** The thread of the call has no time for whoever awaits it. */
+  public void toldElsewhere() {
+    toldElsewhere = true;
+  }
+
+  boolean isToldElsewhere() {
+    return toldElsewhere;
   }
 
   /** Who asks for what. */

@@ -44,6 +44,8 @@ public final class Family {
           String token = invocation.clientToken();
           Object before = token == null ? null : repeated(request, token, state, invocation);
           if (before != null) {
+            // what it tells of may not have been kept yet
+            state.keep();
             return before;
           }
           R answer = handler.handle(request, new StateEdge(request, state, invocation));

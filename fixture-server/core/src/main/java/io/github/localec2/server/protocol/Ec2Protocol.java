@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 /** From parameters to XML: finds the operation, reads its request, runs it, writes its answer. */
 public final class Ec2Protocol {
   private static final System.Logger LOG = System.getLogger(Ec2Protocol.class.getName());
+  private static final Interceptor[] NOBODY = {};
   private static final String NEWEST_VERSION = "2016-11-15";
   private static final Pattern VERSION = Pattern.compile("20\\d{2}-\\d{2}-\\d{2}");
 
@@ -106,7 +107,33 @@ public final class Ec2Protocol {
       @Nullable String authorization,
       @Nullable String sessionToken) {
     OpenCall call = log.open();
-    Answer answer = answer(query, form, authorization, sessionToken, call);
+    return ended(call, answer(query, form, authorization, sessionToken, call, new Draft()));
+  }
+
+  /**
+   * As {@link #answer}, on a thread that nobody may keep: whoever awaits the call goes on in
+   * another one.
+   *
+   * @return null where code of somebody else, which may wait, has a part in the answer; then
+   *     nothing is done
+   */
+  public @Nullable Answer answerAtOnce(
+      byte @Nullable [] query,
+      byte[] form,
+      @Nullable String authorization,
+      @Nullable String sessionToken) {
+    if (!isAlone() || log.isAwaited()) {
+      return null;
+    }
+    OpenCall call = log.open();
+    call.toldElsewhere();
+    Draft draft = new Draft();
+    draft.alone = true;
+    Answer answer = answer(query, form, authorization, sessionToken, call, draft);
+    return draft.givenUp ? null : ended(call, answer);
+  }
+
+  private static Answer ended(OpenCall call, Answer answer) {
     if (answer.delivery().isDropped()) {
       call.end(answer.requestId(), 0, 0);
     } else {
@@ -120,8 +147,8 @@ public final class Ec2Protocol {
       byte[] form,
       @Nullable String authorization,
       @Nullable String sessionToken,
-      OpenCall call) {
-    Draft draft = new Draft(requestId());
+      OpenCall call,
+      Draft draft) {
     try {
       FormParser parser = new FormParser();
       if (query != null) {
@@ -158,9 +185,7 @@ public final class Ec2Protocol {
     OpenCall call = log.open();
     call.refused(line, scope(Caller.of(authorization, new FormParser().root())));
     call.failed(fault);
-    Answer answer = new Draft(requestId()).error(fault);
-    call.end(answer.requestId(), answer.status(), answer.body().length());
-    return answer;
+    return ended(call, new Draft().error(fault));
   }
 
   private void answer(Draft draft, FormNode parameters, Caller caller, OpenCall call) {
@@ -193,12 +218,19 @@ public final class Ec2Protocol {
             settings,
             models);
     Supplier<@Nullable Object> running = () -> operation.run(request, state, invocation);
-    if (!interference.isIdle()) {
-      IncomingCall incoming = new IncomingCall(operation.name(), scope, request, parameters);
-      Supplier<@Nullable Object> undisturbed = running;
-      running = () -> disturbed(draft, incoming, call, undisturbed);
+    boolean undisturbed = interference.isIdle();
+    Interceptor[] around = interceptors.toArray(NOBODY);
+    if (draft.alone && !(undisturbed && around.length == 0)) {
+      // somebody has come since it was asked
+      draft.givenUp = true;
+      return;
     }
-    for (Interceptor each : interceptors) {
+    if (!undisturbed) {
+      IncomingCall incoming = new IncomingCall(operation.name(), scope, request, parameters);
+      Supplier<@Nullable Object> alone = running;
+      running = () -> disturbed(draft, incoming, call, alone);
+    }
+    for (Interceptor each : around) {
       Supplier<@Nullable Object> within = running;
       running = () -> each.around(operation.name(), scope.account(), request, within);
     }
@@ -224,9 +256,8 @@ public final class Ec2Protocol {
     return () -> interceptors.remove(interceptor);
   }
 
-  /** Whether no code of anybody else, which may wait, has a part in the next answer. */
-  public boolean isAlone() {
-    return interceptors.isEmpty() && interference.isIdle() && !log.isAwaited();
+  private boolean isAlone() {
+    return interceptors.isEmpty() && interference.isIdle();
   }
 
   /** The response, or null where the operation is kept from running. */
@@ -284,14 +315,16 @@ public final class Ec2Protocol {
 
   /** An answer while it is written. */
   private static final class Draft {
-    private final String requestId;
+    private final String requestId = requestId();
     private final XmlBuffer out = new XmlBuffer();
     private ErrorForm errors = ResponseWriter::writeError;
     private Delivery delivery = Delivery.PLAIN;
 
-    Draft(String requestId) {
-      this.requestId = requestId;
-    }
+    /** Nobody else may have a part in it. */
+    private boolean alone;
+
+    /** Somebody else had one, so that nothing was done. */
+    private boolean givenUp;
 
     Answer answer(int status) {
       return new Answer(status, requestId, out, delivery);

@@ -86,6 +86,11 @@ public final class Ec2State {
     keeper = afterChange;
   }
 
+  /** Returns when the present moment is kept, if somebody keeps it; throws what they do. */
+  public void keep() {
+    keeper.run();
+  }
+
   /** No longer tells a watcher. */
   public void unwatch(Runnable afterChange) {
     watchers.remove(afterChange);
@@ -93,7 +98,7 @@ public final class Ec2State {
 
   private void tellWatchers() {
     if (!writer.isHeldByCurrentThread()) {
-      keeper.run();
+      keep();
     }
     for (Runnable each : watchers) {
       each.run();

@@ -52,40 +52,6 @@ public record VmSpec(
     tags = Map.copyOf(tags);
   }
 
-  /** A machine in whatever zone. */
-  public VmSpec(
-      String instanceId,
-      String account,
-      String region,
-      String imageId,
-      String instanceType,
-      String architecture,
-      int vcpus,
-      long memoryMiB,
-      @Nullable String userData,
-      @Nullable String publicKey,
-      List<Card> cards,
-      List<Disk> disks,
-      VmFirewall firewall,
-      Map<String, String> tags) {
-    this(
-        instanceId,
-        account,
-        region,
-        "",
-        imageId,
-        instanceType,
-        architecture,
-        vcpus,
-        memoryMiB,
-        userData,
-        publicKey,
-        cards,
-        disks,
-        firewall,
-        tags);
-  }
-
   /** The bytes of the user data; none where there is none. */
   public byte[] userDataBytes() {
     return userData == null ? new byte[0] : Base64.getMimeDecoder().decode(userData);

@@ -10,8 +10,6 @@ import static io.github.localec2.server.journal.CallPattern.call;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.github.localec2.server.Ec2Settings;
 import io.github.localec2.server.LocalEc2Server;
@@ -19,27 +17,16 @@ import io.github.localec2.server.TestEc2;
 import io.github.localec2.server.journal.CallError;
 import io.github.localec2.server.journal.Ec2Call;
 import io.github.localec2.server.journal.Ec2Journal;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.retries.StandardRetryStrategy;
-import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcsRequest;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
@@ -57,8 +44,8 @@ class Ec2FaultsTest {
 
   @BeforeAll
   static void clients() {
-    once = client(1);
-    thrice = client(3);
+    once = FaultClients.attempting(EC2.server(), 1);
+    thrice = FaultClients.attempting(EC2.server(), 3);
   }
 
   @AfterAll
@@ -70,28 +57,6 @@ class Ec2FaultsTest {
   @BeforeEach
   void freshJournal() {
     journal = EC2.server().journal().fromNow();
-  }
-
-  private static Ec2Client client(int attempts) {
-    return client(EC2.server().endpoint(), attempts);
-  }
-
-  private static Ec2Client client(URI endpoint, int attempts) {
-    return Ec2Client.builder()
-        .endpointOverride(endpoint)
-        .region(Region.US_EAST_1)
-        .credentialsProvider(
-            StaticCredentialsProvider.create(AwsBasicCredentials.create("000000000000", "secret")))
-        .httpClient(UrlConnectionHttpClient.create())
-        .overrideConfiguration(
-            client ->
-                client.retryStrategy(
-                    StandardRetryStrategy.builder()
-                        .maxAttempts(attempts)
-                        .backoffStrategy(BackoffStrategy.retryImmediately())
-                        .throttlingBackoffStrategy(BackoffStrategy.retryImmediately())
-                        .build()))
-        .build();
   }
 
   private static String launch(Ec2Client ec2) {
@@ -217,93 +182,6 @@ class Ec2FaultsTest {
     }
     assertThat(fault.matched()).isEqualTo(400);
     return hits;
-  }
-
-  @Test
-  void anAnswerIsHeldBack() {
-    faults.on("DescribeVpcs").delay(Duration.ofMillis(120));
-    faults.onAnyCall().delay(Duration.ofMillis(80));
-    long before = System.nanoTime();
-
-    assertThat(once.describeVpcs().vpcs()).hasSize(1);
-
-    assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThan(Duration.ofMillis(199));
-    assertThat(journal.calls().get(0).injectedFault().orElseThrow())
-        .contains("delayed by 120 ms", "delayed by 80 ms");
-  }
-
-  @Test
-  void answersThatAreHeldBackHoldNoThread() {
-    int callers = 150; // more than the server has threads
-    ExecutorService calling = Executors.newFixedThreadPool(callers);
-    try (LocalEc2Server server = LocalEc2Server.start()) {
-      server.faults().on("DescribeVpcs").delay(Duration.ofMinutes(5));
-      List<CompletableFuture<Void>> calls = new ArrayList<>();
-      for (int i = 0; i < callers; i++) {
-        calls.add(CompletableFuture.runAsync(() -> describeVpcs(server), calling));
-      }
-
-      // with threads held no more than 64 would be there before the first is answered
-      await()
-          .atMost(Duration.ofMinutes(1))
-          .untilAsserted(() -> assertThat(server.journal().calls("DescribeVpcs")).hasSize(callers));
-      assertThat(calls).noneMatch(CompletableFuture::isDone);
-    } finally {
-      calling.shutdown();
-    }
-  }
-
-  /** Until the server closes, at the latest. */
-  private static void describeVpcs(LocalEc2Server server) {
-    try (Ec2Client ec2 = client(server.endpoint(), 1)) {
-      assertThatThrownBy(ec2::describeVpcs).isInstanceOf(SdkClientException.class);
-    }
-  }
-
-  @Test
-  void aDroppedConnectionGetsNoAnswerAndNothingIsDone() {
-    faults.on("RunInstances").once().dropConnection();
-
-    assertThatThrownBy(() -> launch(once)).isInstanceOf(SdkClientException.class);
-
-    assertThat(once.describeInstances().reservations()).isEmpty();
-    Ec2Call call = journal.calls().get(0);
-    assertThat(call.status()).isZero();
-    assertThat(call.succeeded()).isFalse();
-    assertThat(call.error()).isEmpty();
-    assertThat(call.toString()).contains("no answer [injected: RunInstances, call 1 is dropped]");
-  }
-
-  @Test
-  void anAnswerThatIsLostIsRepeatedWithTheSameTokenAndDoneOnce() {
-    faults.on("RunInstances").next(2).loseAnswer();
-
-    String id = launch(thrice);
-
-    assertThat(thrice.describeInstances().reservations())
-        .singleElement()
-        .satisfies(launched -> assertThat(launched.instances().get(0).instanceId()).isEqualTo(id));
-    journal.verify(call("RunInstances"), io.github.localec2.server.journal.Times.exactly(3));
-  }
-
-  @Test
-  void aTruncatedAnswerIsNoAnswer() {
-    faults.on("DescribeVpcs").once().truncateAnswer(40);
-
-    // the SDK takes it for an answer that makes no sense, and does not repeat the call
-    assertThatThrownBy(thrice::describeVpcs)
-        .isInstanceOf(SdkClientException.class)
-        .hasMessageContaining("Could not parse XML response");
-    assertThat(thrice.describeVpcs().vpcs()).hasSize(1);
-
-    assertThat(journal.calls()).extracting(Ec2Call::succeeded).containsExactly(false, true);
-  }
-
-  @Test
-  void anAnswerIsNeverSentWholeWhenItIsTruncated() {
-    faults.on("DescribeKeyPairs").truncateAnswer(1_000_000);
-
-    assertThatThrownBy(once::describeKeyPairs).isInstanceOf(SdkClientException.class);
   }
 
   @Test

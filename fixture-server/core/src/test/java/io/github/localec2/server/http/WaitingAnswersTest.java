@@ -8,7 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -66,6 +70,66 @@ class WaitingAnswersTest {
       assertThat(ec2.describeVpcs().vpcs()).hasSize(1);
 
       assertThat(after.get(30, TimeUnit.SECONDS)).hasSize(CONNECTIONS).containsOnly(6);
+    }
+  }
+
+  @Test
+  void whoeverAwaitsARefusedCallMayCallTheServerToo() throws Exception {
+    try (LocalEc2Server server = LocalEc2Server.start();
+        Ec2Client ec2 = client(server)) {
+      makeQuick(ec2);
+      CompletableFuture<List<Integer>> after =
+          server
+              .journal()
+              .fromNow()
+              .first(CallPattern.anyCall())
+              .thenApply(call -> subnetsOverManyConnections(server));
+
+      assertThat(new RawHttp(server.endpoint()).get("/", "Host: rebound.example\r\n").status())
+          .isEqualTo(403);
+
+      assertThat(after.get(30, TimeUnit.SECONDS)).hasSize(CONNECTIONS).containsOnly(6);
+    }
+  }
+
+  @Test
+  void whoeverBeginsToHoldCallsWhileThereAreSomeHoldsNobodyElse() throws Exception {
+    AtomicBoolean over = new AtomicBoolean();
+    ExecutorService calling = Executors.newFixedThreadPool(4);
+    try (LocalEc2Server server = LocalEc2Server.start()) {
+      List<Future<?>> callers = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        callers.add(calling.submit(() -> describeVpcsUntil(over, server)));
+      }
+      for (int i = 0; i < 30; i++) {
+        CountDownLatch released = new CountDownLatch(1);
+        Runnable end =
+            server.intercept(
+                (operation, request, proceeding) -> {
+                  if (operation.equals("DescribeVpcs")) {
+                    awaited(released);
+                  }
+                  return proceeding.get();
+                });
+        assertThat(subnetsOverManyConnections(server)).containsOnly(6);
+        released.countDown();
+        end.run();
+      }
+      over.set(true);
+      for (Future<?> each : callers) {
+        each.get(30, TimeUnit.SECONDS);
+      }
+    } finally {
+      over.set(true);
+      calling.shutdown();
+    }
+  }
+
+  private static void describeVpcsUntil(AtomicBoolean over, LocalEc2Server server) {
+    try (Ec2Client ec2 = client(server)) {
+      while (!over.get()) {
+        ec2.describeVpcs();
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import static io.github.localec2.server.TestEc2.assertFault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.localec2.server.Ec2Answer;
 import io.github.localec2.server.Ec2Settings;
 import io.github.localec2.server.LocalEc2Server;
 import io.github.localec2.server.TestEc2;
@@ -231,7 +232,7 @@ class MachinesTest {
     try (LocalEc2Server server =
         LocalEc2Server.start(Ec2Settings.builder().vmManager("docker").build())) {
       SlowEngine.latest().hideImages();
-      LocalEc2Server.Answer answer =
+      Ec2Answer answer =
           server.answer(
               "Action=RunInstances&MinCount=1&MaxCount=1&ImageId=ami-000001"
                   .getBytes(StandardCharsets.UTF_8),

@@ -10,6 +10,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.localec2.server.Ec2Answer;
 import io.github.localec2.server.Ec2Settings;
 import io.github.localec2.server.LocalEc2Server;
 import java.io.IOException;
@@ -196,7 +197,7 @@ class DataDirectoryTest {
     try (LocalEc2Server server = start(data);
         Ec2Client ec2 = client(server)) {
       Thread.currentThread().interrupt();
-      LocalEc2Server.Answer answer =
+      Ec2Answer answer =
           server.answer("Action=CreateVpc&CidrBlock=10.1.0.0/16".getBytes(UTF_8), null);
       assertThat(Thread.interrupted()).isTrue();
       assertThat(answer.status()).isEqualTo(200);

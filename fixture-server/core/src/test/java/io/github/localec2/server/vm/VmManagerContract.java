@@ -62,6 +62,7 @@ public abstract class VmManagerContract {
         instanceId,
         "000000000000",
         "us-east-1",
+        "us-east-1a",
         imageId(),
         "t3.micro",
         "x86_64",

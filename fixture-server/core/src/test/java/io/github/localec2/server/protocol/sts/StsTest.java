@@ -3,8 +3,8 @@ package io.github.localec2.server.protocol.sts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.localec2.server.Ec2Answer;
 import io.github.localec2.server.Ec2Settings;
-import io.github.localec2.server.LocalEc2Server;
 import io.github.localec2.server.TestEc2;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -192,7 +192,7 @@ class StsTest {
     assertFault(
         "InvalidAction", 400, () -> asSts(OWN, sts -> sts.getFederationToken(r -> r.name("me"))));
 
-    LocalEc2Server.Answer answer =
+    Ec2Answer answer =
         EC2.server()
             .answer(
                 "Action=DescribeInstances&Version=2011-06-15".getBytes(StandardCharsets.UTF_8),
@@ -209,7 +209,7 @@ class StsTest {
 
   @Test
   void anAnswerIsInTheFormOfSts() {
-    LocalEc2Server.Answer answer =
+    Ec2Answer answer =
         EC2.server()
             .answer(
                 "Action=GetCallerIdentity&Version=2011-06-15".getBytes(StandardCharsets.UTF_8),
