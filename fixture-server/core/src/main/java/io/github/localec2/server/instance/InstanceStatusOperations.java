@@ -42,6 +42,9 @@ public final class InstanceStatusOperations {
   private static final int MOST_IDS = 100;
   private static final Duration LEAST_NOTICE = Duration.ofMinutes(60);
 
+  /** So long before its start an event can no longer be moved. */
+  private static final Duration FIXED = Duration.ofMinutes(5);
+
   private static final Filters<InstanceRecord> FILTERS =
       Filters.of(INSTANCES)
           .one("availability-zone", row -> row.instance().placement().availabilityZone())
@@ -185,6 +188,12 @@ public final class InstanceStatusOperations {
     Instant deadline = event.notBeforeDeadline();
     if (deadline == null || isOver(event)) {
       throw startTime("The event '" + event.instanceEventId() + "' can't be rescheduled.");
+    }
+    if (event.notBefore().isBefore(call.view().now().plus(FIXED))) {
+      throw startTime(
+          "The event '"
+              + event.instanceEventId()
+              + "' can't be rescheduled: it has started, or starts in the next 5 minutes.");
     }
     if (start.isAfter(deadline)) {
       throw startTime("The new start time must not be after the event deadline " + deadline + ".");

@@ -158,6 +158,23 @@ final class MetadataRehearsalTest {
     assertNotMoved(stop, NOW.plus(Duration.ofDays(2)), "can't be rescheduled");
   }
 
+  @Test
+  void anEventThatIsAboutToStartIsNotMoved() {
+    for (Duration left : List.of(Duration.ofMinutes(4), Duration.ofMinutes(-1))) {
+      ScheduledEvent reboot =
+          new ScheduledEvent(
+              "instance-event-0d59937288b749b34",
+              ScheduledEvent.Code.SYSTEM_REBOOT,
+              "scheduled reboot",
+              NOW.plus(left),
+              NOW.plus(Duration.ofHours(2)),
+              NOW.plus(Duration.ofDays(5)),
+              ScheduledEvent.State.ACTIVE);
+      rehearsal.schedule(reboot);
+      assertNotMoved(reboot, NOW.plus(Duration.ofDays(1)), "next 5 minutes");
+    }
+  }
+
   private InstanceStatusEvent moved(ScheduledEvent event, Instant start) {
     return EC2.client("111122223333", Region.EU_WEST_1)
         .modifyInstanceEventStartTime(
