@@ -61,7 +61,9 @@ final class DomainXml {
     xml.append("<on_poweroff>destroy</on_poweroff><on_reboot>restart</on_reboot>");
     xml.append("<on_crash>destroy</on_crash><devices>");
     xml.append("<controller type='usb' model='none'/>");
-    xml.append("<controller type='scsi' model='virtio-scsi'/>");
+    xml.append("<controller type='scsi' model='virtio-scsi'>")
+        .append(slot(7))
+        .append("</controller>");
     disks.forEach(disk -> xml.append(disk(disk)));
     xml.append("<disk type='file' device='cdrom'><driver name='qemu' type='raw'/><source file='")
         .append(Xml.escaped(seed.path()))
@@ -71,10 +73,19 @@ final class DomainXml {
         .append(Xml.escaped(console.path()))
         .append("' append='on'/><target port='0'/></serial>");
     // without it a guest waits for randomness as it makes its keys
-    xml.append("<rng model='virtio'><backend model='random'>/dev/urandom</backend></rng>");
+    xml.append("<rng model='virtio'><backend model='random'>/dev/urandom</backend>");
+    xml.append(slot(11)).append("</rng>");
     xml.append("<graphics type='vnc' port='-1' autoport='yes' listen='127.0.0.1'/>");
     xml.append("<video><model type='vga' vram='16384'/></video><memballoon model='none'/>");
     return xml.append("</devices></domain>").toString();
+  }
+
+  /**
+   * Devices whose places are a multiple of four apart share an interrupt, and each further
+   * interrupt takes an emulated guest a quarter of a second; the first network interface is at 3.
+   */
+  private static String slot(int number) {
+    return "<address type='pci' domain='0' bus='0' slot='" + number + "' function='0'/>";
   }
 
   private static void features(StringBuilder xml, Hypervisor hypervisor) {
@@ -104,7 +115,8 @@ final class DomainXml {
         + Xml.escaped(network)
         + "'/>"
         + (apart ? "<port isolated='yes'/>" : "")
-        + "<model type='virtio'/><alias name='"
+        // no instance boots from its network, and the BIOS has nothing to prepare for it
+        + "<model type='virtio'/><rom enabled='no'/><alias name='"
         + Xml.escaped(alias(card.interfaceId()))
         + "'/></interface>";
   }

@@ -3,7 +3,6 @@ package io.github.localec2.server.vm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -11,9 +10,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -58,12 +55,17 @@ public abstract class VmManagerContract {
   }
 
   private VmSpec spec(String instanceId) {
+    return contractSpec(instanceId, imageId());
+  }
+
+  /** A small instance. */
+  static VmSpec contractSpec(String instanceId, String imageId) {
     return new VmSpec(
         instanceId,
         "000000000000",
         "us-east-1",
         "us-east-1a",
-        imageId(),
+        imageId,
         "t3.micro",
         "x86_64",
         2,
@@ -175,151 +177,6 @@ public abstract class VmManagerContract {
         .untilAsserted(() -> assertThat(manager.consoleOutput(FIRST)).isNotBlank());
     done(manager.stop(FIRST, false));
     assertThat(manager.consoleOutput(FIRST)).isNotBlank();
-  }
-
-  /** The way into a machine that has just been launched; where there is none, there is no test. */
-  private VmAccess entered() throws Exception {
-    Optional<VmAccess> access = manager.access();
-    assumeTrue(access.isPresent(), "machines of '" + manager.name() + "' can't be entered");
-    done(manager.launch(spec(FIRST)));
-    return access.get();
-  }
-
-  private static VmCommand shell(String script, byte[] input, Duration timeout) {
-    return new VmCommand(
-        List.of("/bin/sh", "-c", script),
-        Map.of("GREETING", "hello 'you' $HOME"),
-        "/tmp",
-        "",
-        input,
-        timeout);
-  }
-
-  private static String text(byte[] bytes) {
-    return new String(bytes, StandardCharsets.UTF_8);
-  }
-
-  @Test
-  void programsRunInMachines() throws Exception {
-    VmAccess access = entered();
-    VmExit exit =
-        done(
-            access.run(
-                FIRST,
-                shell(
-                    "cat; echo \"$GREETING\"; pwd; echo oops >&2; exit 7",
-                    "in\n".getBytes(StandardCharsets.UTF_8),
-                    Duration.ofSeconds(seconds()))));
-    assertThat(text(exit.output())).isEqualTo("in\nhello 'you' $HOME\n/tmp\n");
-    assertThat(text(exit.errors())).isEqualTo("oops\n");
-    assertThat(exit.code()).isEqualTo(7);
-    assertThat(exit.timedOut()).isFalse();
-    byte[] much = new byte[1 << 20];
-    new Random(2).nextBytes(much);
-    VmExit echo = done(access.run(FIRST, shell("cat", much, Duration.ofSeconds(seconds()))));
-    assertThat(echo.output()).isEqualTo(much);
-  }
-
-  @Test
-  void programsOfMachinesThatTakeTooLongAreEnded() throws Exception {
-    VmAccess access = entered();
-    VmExit exit =
-        done(
-            access.run(
-                FIRST,
-                shell("echo begun; sleep 4242; echo ended", new byte[0], Duration.ofSeconds(2))));
-    assertThat(exit.timedOut()).isTrue();
-    assertThat(exit.code()).isEqualTo(-1);
-    assertThat(text(exit.output())).isEqualTo("begun\n");
-    // what it has started ends with it
-    VmExit left =
-        done(
-            access.run(
-                FIRST,
-                shell(
-                    "cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' ' '",
-                    new byte[0],
-                    Duration.ofSeconds(seconds()))));
-    assertThat(text(left.output())).doesNotContain("sleep 4242");
-  }
-
-  @Test
-  void aProgramThatIsNotThereSaysSo() throws Exception {
-    VmAccess access = entered();
-    try {
-      VmExit exit = done(access.run(FIRST, new VmCommand("/no/such/program")));
-      assertThat(exit.code()).isIn(126, 127);
-    } catch (ExecutionException e) {
-      assertThat(e).hasCauseInstanceOf(VmException.class).hasMessageContaining("/no/such/program");
-    }
-  }
-
-  @Test
-  void filesGoIntoMachinesAndComeBack() throws Exception {
-    VmAccess access = entered();
-    byte[] bytes = new byte[100_000];
-    new Random(1).nextBytes(bytes);
-    List<VmFile> files =
-        List.of(
-            VmFile.directory("/tmp/contract", 0750),
-            VmFile.file("/tmp/contract/a file", 0640, bytes),
-            VmFile.directory("/tmp/contract/empty", 0700),
-            new VmFile(
-                "/tmp/contract/link",
-                VmFile.Kind.LINK,
-                0777,
-                "a file".getBytes(StandardCharsets.UTF_8)));
-    done(access.put(FIRST, files));
-    assertThat(done(access.get(FIRST, "/tmp/contract")))
-        .usingRecursiveFieldByFieldElementComparator()
-        .containsExactlyInAnyOrderElementsOf(files);
-    assertThat(done(access.get(FIRST, "/tmp/contract/link")))
-        .singleElement()
-        .satisfies(file -> assertThat(file.content()).isEqualTo(bytes));
-    assertThat(done(access.get(FIRST, "/tmp/contract/none"))).isEmpty();
-    done(
-        access.put(
-            FIRST,
-            List.of(
-                VmFile.file(
-                    "/tmp/not/there yet/file", 0755, "1".getBytes(StandardCharsets.UTF_8)))));
-    assertThat(done(access.get(FIRST, "/tmp/not/there yet/file")))
-        .singleElement()
-        .satisfies(file -> assertThat(file.mode()).isEqualTo(0755));
-  }
-
-  @Test
-  void aLineOnTheConsoleIsWaitedFor() throws Exception {
-    VmAccess access = entered();
-    String found = done(access.consoleLine(FIRST, line -> !line.isBlank()));
-    assertThat(found).isNotBlank();
-    assertThat(done(access.console(FIRST))).contains(found);
-    CompletableFuture<String> never =
-        access.consoleLine(FIRST, line -> false).toCompletableFuture();
-    assertThat(never).isNotDone();
-    done(manager.terminate(FIRST));
-    fails(never);
-  }
-
-  @Test
-  void machinesAreReachedAndEntered() throws Exception {
-    VmAccess access = entered();
-    assertThat(done(access.reach(FIRST, 8080)).getPort()).isEqualTo(8080);
-    assertThat(done(access.login(FIRST)).user()).isNotBlank();
-    assertThat(access.entrance(FIRST)).contains(FIRST);
-  }
-
-  @Test
-  void whatIsNotThereCannotBeEntered() throws Exception {
-    Optional<VmAccess> access = manager.access();
-    assumeTrue(access.isPresent(), "machines of '" + manager.name() + "' can't be entered");
-    fails(access.get().run(SECOND, new VmCommand("/bin/true")));
-    fails(access.get().put(SECOND, List.of()));
-    fails(access.get().get(SECOND, "/"));
-    fails(access.get().reach(SECOND, 22));
-    fails(access.get().login(SECOND));
-    fails(access.get().console(SECOND));
-    fails(access.get().consoleLine(SECOND, line -> true));
   }
 
   @Test
