@@ -5,6 +5,7 @@ import io.github.localec2.server.imds.MetadataService;
 import io.github.localec2.server.instance.MachineReports;
 import io.github.localec2.server.instance.Machines;
 import io.github.localec2.server.keypair.KeyPairPool;
+import io.github.localec2.server.region.RegionCatalogue;
 import io.github.localec2.server.state.Ec2State;
 import io.github.localec2.server.vm.VmEnvironment;
 import io.github.localec2.server.vm.VmManager;
@@ -12,9 +13,11 @@ import io.github.localec2.server.vm.VmManagers;
 import io.github.localec2.server.volume.EngineVolumes;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * What the families of one server share besides its state, and what ends with it.
@@ -54,6 +57,7 @@ record Services(
     VmEnvironment environment =
         new VmEnvironment(
             UUID.randomUUID().toString(), clock, reports, settings.options(), metadata);
+    requireZones(VmManagers.zones(settings.vmManager(), settings.options()));
     VmManager manager = VmManagers.create(settings.vmManager(), environment);
     Machines made = new Machines(manager, state);
     reports.to(made);
@@ -63,6 +67,28 @@ record Services(
         new EngineVolumes(manager::volumes, state),
         metadata,
         new KeyPairPool(random));
+  }
+
+  /**
+   * @throws IllegalArgumentException quoting a zone that there isn't
+   */
+  private static void requireZones(Set<String> zones) {
+    for (String zone : zones) {
+      RegionCatalogue regions = RegionCatalogue.aws();
+      if (regions.regionOfZone(zone).isEmpty()) {
+        String known =
+            regions.all().stream()
+                .filter(region -> zone.startsWith(region.name()))
+                .flatMap(region -> region.zones().stream())
+                .map(RegionCatalogue.Zone::name)
+                .collect(Collectors.joining(", "));
+        throw new IllegalArgumentException(
+            "there is no Availability Zone '"
+                + zone
+                + "'; "
+                + (known.isEmpty() ? "a zone is called as us-east-1a is" : "there are " + known));
+      }
+    }
   }
 
   /** Ends and deletes what the state no longer has, as after a rollback. */

@@ -73,6 +73,9 @@ record LibvirtSettings(
   private static final Pattern OF_ZONE =
       Pattern.compile("([a-z]{2,}(?:-[a-z]+)+-[0-9]+[a-z](?:-[a-z0-9-]+)?)=(.*)");
 
+  /** What is before a URI and no zone. */
+  private static final Pattern OF_NO_ZONE = Pattern.compile("([^=:/?]*)=.*");
+
   /** In the order in which help lists them. */
   static final List<VmOption> OPTIONS =
       List.of(
@@ -116,8 +119,8 @@ record LibvirtSettings(
           option(
               GRACE,
               "LOCALEC2_LIBVIRT_STOP_GRACE",
-              "Seconds that a guest may take to shut down before the plug is pulled; 60 unless"
-                  + " set.",
+              "Seconds that a guest may take to shut down before the plug is pulled, or to reboot"
+                  + " before it is reset; 60 unless set.",
               value -> number(GRACE, value, 3600)),
           option(
               CAPACITY,
@@ -215,6 +218,16 @@ record LibvirtSettings(
   }
 
   private static String uri(String each, String value) {
+    Matcher unzoned = OF_NO_ZONE.matcher(each);
+    if (unzoned.matches()) {
+      throw new IllegalArgumentException(
+          URI_OPTION
+              + " names the zone '"
+              + unzoned.group(1)
+              + "', but a zone is called as us-east-1a is, as in us-east-1a=qemu:///system: '"
+              + value
+              + "'");
+    }
     try {
       String scheme = new URI(each).getScheme();
       if (scheme != null && scheme.matches("(qemu|test)([+][a-z0-9]+)?")) {

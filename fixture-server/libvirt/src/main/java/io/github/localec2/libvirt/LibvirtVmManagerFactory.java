@@ -5,6 +5,8 @@ import io.github.localec2.server.vm.VmManager;
 import io.github.localec2.server.vm.VmManagerFactory;
 import io.github.localec2.server.vm.VmOption;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Makes VM managers whose machines are virtual machines of a libvirt host. */
 public final class LibvirtVmManagerFactory implements VmManagerFactory {
@@ -16,6 +18,11 @@ public final class LibvirtVmManagerFactory implements VmManagerFactory {
   @Override
   public List<VmOption> options() {
     return LibvirtSettings.OPTIONS;
+  }
+
+  @Override
+  public Set<String> zones(Map<String, String> options) {
+    return Set.copyOf(LibvirtSettings.of(options).zones().values());
   }
 
   @Override

@@ -3,12 +3,14 @@ package io.github.localec2.libvirt;
 import io.github.localec2.server.vm.VmCapacityException;
 import io.github.localec2.server.vm.VmException;
 import io.github.localec2.server.vm.VmSpec;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Decides which host an instance is launched on, and knows where each is. */
@@ -68,6 +70,20 @@ final class Placement {
     }
     homes.put(spec.instanceId(), new Home(best, spec.memoryMiB()));
     return best;
+  }
+
+  /** The zones that hosts are in, the one whose host has the most memory left first. */
+  synchronized List<String> zones() {
+    return zones.isEmpty()
+        ? List.of()
+        : hosts.stream()
+            .sorted(
+                Comparator.comparingLong(
+                        (LibvirtVmManager host) -> host.host().away() ? -1L : left(host))
+                    .reversed())
+            .flatMap(host -> Stream.ofNullable(zones.get(host.host().uri())))
+            .distinct()
+            .toList();
   }
 
   private long left(LibvirtVmManager host) {

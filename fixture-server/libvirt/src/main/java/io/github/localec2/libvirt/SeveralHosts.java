@@ -93,6 +93,11 @@ final class SeveralHosts implements VmManager {
   }
 
   @Override
+  public List<String> zones() {
+    return placement.zones();
+  }
+
+  @Override
   public CompletionStage<VmAddress> launch(VmSpec spec) {
     return launch(spec, new HashSet<>(), null);
   }

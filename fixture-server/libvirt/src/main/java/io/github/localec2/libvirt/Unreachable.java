@@ -30,7 +30,10 @@ final class Unreachable {
   }
 
   private static String advice(String said) {
-    if (said.contains("Permission denied") || said.contains("authentication")) {
+    // without a bus there is nobody to ask whether this user may
+    if (said.contains("Permission denied")
+        || said.contains("authentication")
+        || said.contains("system bus")) {
       return "let this user use "
           + socket(said)
           + ": usermod -aG "

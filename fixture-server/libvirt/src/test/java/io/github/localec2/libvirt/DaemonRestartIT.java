@@ -54,8 +54,10 @@ final class DaemonRestartIT {
 
   @Test
   void machinesOutliveTheDaemonAndWhatHappenedMeanwhileIsNoticed() throws IOException {
-    try (RealHost host =
-        new RealHost("libvirt.pool", POOL, "libvirt.stop-grace", "1", "libvirt.boots", "9")) {
+    try (DaemonTurn alone = DaemonTurn.alone();
+        RealHost host =
+            new RealHost("libvirt.pool", POOL, "libvirt.stop-grace", "1", "libvirt.boots", "9")) {
+      assertThat(alone).isNotNull();
       String stays = host.running(r -> r.imageId(EMPTY)).instanceId();
       String dies = host.running(r -> r.imageId(EMPTY)).instanceId();
       String ends = host.running(r -> r.imageId(EMPTY)).instanceId();

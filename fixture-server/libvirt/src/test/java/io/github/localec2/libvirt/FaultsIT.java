@@ -3,6 +3,8 @@ package io.github.localec2.libvirt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import io.github.localec2.server.vm.VmEnvironment;
 import io.github.localec2.server.vm.VmException;
@@ -12,9 +14,11 @@ import io.github.localec2.server.vm.VmSpec;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -25,6 +29,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.libvirt.LibvirtException;
 import software.amazon.awssdk.services.ec2.model.Instance;
 
 /** What goes wrong on a host is said, and leaves nothing behind. */
@@ -161,6 +166,63 @@ final class FaultsIT {
       RealHost.virsh("start", id);
       host.awaitState(id, "running");
     }
+  }
+
+  @Test
+  void aGuestThatHearsNoButtonIsResetAfterItsGrace() throws Exception {
+    startPool();
+    try (RealHost host = new RealHost("libvirt.pool", POOL, "libvirt.stop-grace", "5")) {
+      String id = host.running(r -> r.imageId(EMPTY)).instanceId();
+      RealHost.await("what the BIOS writes", () -> isLit(host, id));
+      Process events =
+          new ProcessBuilder(
+                  "virsh",
+                  "-c",
+                  "qemu:///system",
+                  "event",
+                  "--domain",
+                  id,
+                  "--event",
+                  "reboot",
+                  "--timeout",
+                  "60")
+              .redirectErrorStream(true)
+              .start();
+      long begun = System.nanoTime();
+      host.client().rebootInstances(r -> r.instanceIds(id));
+      String said = new String(events.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(events.waitFor()).as(said).isZero();
+      assertThat(said).contains("event 'reboot' for domain '" + id + "'");
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofSeconds(4));
+      // it is the same run of the same machine
+      assertThat(host.instance(id).state().nameAsString()).isEqualTo("running");
+      assertThat(RealHost.virsh("domstate", "--reason", id).output().strip())
+          .isEqualTo("running (booted)");
+      host.client().stopInstances(r -> r.instanceIds(id).force(true));
+      host.awaitState(id, "stopped");
+    }
+  }
+
+  /** In libvirt's own words, which distributions and releases change. */
+  @Test
+  void aUserWithoutPermissionIsToldTheSocketAndItsGroup() {
+    assumeTrue(GuardIT.isRoot(), "only root can be somebody else");
+    RealHost.Outcome stranger =
+        RealHost.run(
+            "setpriv",
+            "--reuid=65534",
+            "--regid=65534",
+            "--clear-groups",
+            "virsh",
+            "-c",
+            "qemu:///system",
+            "list");
+    assumeTrue(stranger.exitCode() != 0, "everybody may use this host");
+    LibvirtException fault = mock(LibvirtException.class);
+    when(fault.getMessage()).thenReturn(stranger.output().strip());
+    assertThat(Unreachable.host("qemu:///system", fault))
+        .hasMessageContaining("libvirt-sock")
+        .hasMessageContaining("usermod -aG ");
   }
 
   private static boolean isLit(RealHost host, String id) throws IOException {

@@ -150,6 +150,15 @@ final class RealHost implements AutoCloseable {
   }
 
   private Outcome trySsh(Instance instance, String command, int service) {
+    return trySshAs("localstack", instance, command, service);
+  }
+
+  /** Runs a line of shell as a user who has the key pair's key. */
+  Outcome trySshAs(String user, Instance instance, String command) {
+    return trySshAs(user, instance, command, 0);
+  }
+
+  private Outcome trySshAs(String user, Instance instance, String command, int service) {
     return run(
         "ssh",
         "-o",
@@ -166,7 +175,7 @@ final class RealHost implements AutoCloseable {
         "LogLevel=ERROR",
         "-o",
         "ConnectTimeout=3",
-        "localstack@" + instance.publicIpAddress(),
+        user + "@" + instance.publicIpAddress(),
         command);
   }
 

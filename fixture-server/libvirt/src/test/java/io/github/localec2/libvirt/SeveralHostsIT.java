@@ -1,5 +1,6 @@
 package io.github.localec2.libvirt;
 
+import static io.github.localec2.server.TestEc2.assertFault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -161,12 +162,17 @@ final class SeveralHostsIT {
       String here = host.running(r -> r.imageId(EMPTY).subnetId(subnet)).instanceId();
       assertThat(isFirst(here)).isTrue();
       assertThat(host.instance(here).placement().availabilityZone()).isEqualTo("us-east-1a");
-      String nowhere = launchIn(host, "us-east-1c");
-      host.awaitState(nowhere, "terminated");
-      assertThat(host.instance(nowhere).stateReason().code())
-          .isEqualTo("Server.InsufficientInstanceCapacity");
-      assertThat(host.instance(nowhere).stateReason().message())
-          .contains("you requested (us-east-1c)", "choosing us-east-1a, us-east-1b");
+      // a host of either zone is there, but the volume is in its own
+      Ec2Client ec2 = host.client();
+      String volume = ec2.createVolume(r -> r.size(1).availabilityZone("us-east-1a")).volumeId();
+      RealHost.await("the volume", () -> state(ec2, volume).equals("available"));
+      assertFault(
+          "InvalidVolume.ZoneMismatch",
+          () -> ec2.attachVolume(r -> r.volumeId(volume).instanceId(there).device("/dev/sdf")));
+      assertThat(
+              assertFault("InsufficientInstanceCapacity", () -> launchIn(host, "us-east-1c"))
+                  .getMessage())
+          .contains("you requested (us-east-1c)");
     }
     assertThat(second.images().toFile().list()).containsExactly(EMPTY);
   }

@@ -2,6 +2,7 @@ package io.github.localec2.server.instance;
 
 import io.github.localec2.server.state.CommonFaults;
 import io.github.localec2.server.state.Ec2Fault;
+import java.util.List;
 
 /** The errors about instances that EC2 answers. */
 final class InstanceFaults {
@@ -68,6 +69,13 @@ final class InstanceFaults {
   }
 
   static Ec2Fault insufficientCapacity(String type, String zone) {
+    return insufficientCapacity(type, zone, List.of());
+  }
+
+  /**
+   * @param others the zones that there is capacity in, as far as that is known
+   */
+  static Ec2Fault insufficientCapacity(String type, String zone, List<String> others) {
     // the one error of a launch that is EC2's own fault, and so a 500
     return Ec2Fault.of(
         "InsufficientInstanceCapacity",
@@ -75,7 +83,15 @@ final class InstanceFaults {
             + type
             + " capacity in the Availability Zone you requested ("
             + zone
-            + "). Our system will be working on provisioning additional capacity.",
+            + "). Our system will be working on provisioning additional capacity."
+            + (others.isEmpty()
+                ? ""
+                : " You can currently get "
+                    + type
+                    + " capacity by not specifying an Availability Zone in your request or"
+                    + " choosing "
+                    + String.join(", ", others)
+                    + "."),
         500);
   }
 

@@ -58,6 +58,11 @@ public final class Machines implements AutoCloseable {
     return manager.simulated();
   }
 
+  /** The zones that machines can be in, the roomiest first; empty where they can be in any. */
+  List<String> zones() {
+    return manager.zones();
+  }
+
   /**
    * The instances of a launch, which are pending.
    *

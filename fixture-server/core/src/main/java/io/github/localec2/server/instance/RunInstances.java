@@ -36,9 +36,12 @@ final class RunInstances {
     this.machines = machines;
   }
 
-  RunInstancesResponse run(RunInstancesRequest request, Call call) {
-    LaunchPlan plan = plans.of(call, request);
+  RunInstancesResponse run(RunInstancesRequest given, Call call) {
     RegionView view = call.view();
+    EngineZones zones = EngineZones.of(machines, view);
+    RunInstancesRequest request = zones.chosen(given);
+    LaunchPlan plan = plans.of(call, request);
+    zones.require(plan.type().name(), plan.zone());
     LaunchGroup launch = new LaunchGroup(view.ids().next("r-"), view.account(), null);
     int count = plan.count(view);
     List<InstanceRecord> rows = new ArrayList<>(count);

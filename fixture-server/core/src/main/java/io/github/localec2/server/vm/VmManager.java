@@ -25,6 +25,14 @@ public interface VmManager extends AutoCloseable {
   boolean simulated();
 
   /**
+   * The Availability Zones that machines can be in, the one with the most room first; empty where
+   * they can be in any.
+   */
+  default List<String> zones() {
+    return List.of();
+  }
+
+  /**
    * Makes and starts a machine.
    *
    * @return where it is reached

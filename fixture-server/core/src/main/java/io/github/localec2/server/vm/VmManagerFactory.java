@@ -1,6 +1,8 @@
 package io.github.localec2.server.vm;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Makes a {@link VmManager}; an engine's module names its own for {@link java.util.ServiceLoader}.
@@ -12,6 +14,16 @@ public interface VmManagerFactory {
   /** The settings that it understands. */
   default List<VmOption> options() {
     return List.of();
+  }
+
+  /**
+   * The Availability Zones that its options name, whether or not there are such zones.
+   *
+   * @param options values by the names of options
+   * @throws IllegalArgumentException quoting an option's value that can't be
+   */
+  default Set<String> zones(Map<String, String> options) {
+    return Set.of();
   }
 
   /**

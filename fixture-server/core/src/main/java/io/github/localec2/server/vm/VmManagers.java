@@ -2,7 +2,10 @@ package io.github.localec2.server.vm;
 
 import io.github.localec2.server.vm.mock.MockVmManager;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Finds the VM manager that is configured. */
 public final class VmManagers {
@@ -29,6 +32,20 @@ public final class VmManagers {
         .filter(factory -> factory.name().equals(name))
         .flatMap(factory -> factory.options().stream())
         .toList();
+  }
+
+  /**
+   * The Availability Zones that a manager's options name.
+   *
+   * @param name as for {@link #create}; there are none where there is no such manager
+   * @throws IllegalArgumentException quoting an option's value that can't be
+   */
+  public static Set<String> zones(String name, Map<String, String> options) {
+    return ServiceLoader.load(VmManagerFactory.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .filter(factory -> factory.name().equals(name))
+        .flatMap(factory -> factory.zones(options).stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /**
