@@ -83,7 +83,8 @@ final class SubnetNetworksIT {
     }
     assertThat(RealHost.virsh("net-list", "--all", "--name").output()).doesNotContain("subnet-");
     assertThat(RealHost.run("nft", "list", "tables").output()).doesNotContain("localec2-");
-    assertThat(RealHost.run("iptables-save").output()).doesNotContain("localec2-");
+    // machines of another process may be there, such as the Debian of the build
+    assertThat(RealHost.run("iptables-save").output()).doesNotContain(OwnerToken.mine());
   }
 
   private static boolean reaches(RealHost host, Instance from, String address) {
