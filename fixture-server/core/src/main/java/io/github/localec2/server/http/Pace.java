@@ -11,9 +11,13 @@ import org.jspecify.annotations.Nullable;
 final class Pace {
   private static final int QUICK_MICROS = 1_000;
   private static final int KINDS = 1 << 10;
+
+  /** One that was kept waiting by others does not make its kind slow. */
+  private static final int WEIGHT = 8;
+
   private static final byte[] ACTION = {'A', 'c', 't', 'i', 'o', 'n', '='};
 
-  /** The longest of late, in microseconds, forgotten by and by; 0 where nothing is known. */
+  /** The average of late, in microseconds; 0 where nothing is known. */
   private final AtomicIntegerArray recent = new AtomicIntegerArray(KINDS);
 
   /**
@@ -57,7 +61,7 @@ final class Pace {
   void took(int kind, long nanos) {
     int micros = (int) Math.min(Integer.MAX_VALUE, 1 + nanos / 1_000);
     int before = recent.get(kind);
-    int now = Math.max(micros, before - before / 8);
+    int now = before == 0 ? micros : (int) (before + ((long) micros - before) / WEIGHT);
     if (now != before) {
       recent.set(kind, now);
     }

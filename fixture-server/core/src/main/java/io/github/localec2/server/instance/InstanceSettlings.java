@@ -54,17 +54,27 @@ final class InstanceSettlings {
     if (row == null || !row.isIn(InstanceStateName.PENDING)) {
       return;
     }
-    Instance instance = row.instance();
+    Instance.Builder changed = runs(row.instance());
+    InstanceNetwork.started(view, row.instance(), changed);
+    view.rows(INSTANCES).put(row.with(changed.build()));
+    begun(view, id);
+  }
+
+  /** A pending instance as it is when it runs, but for its network. */
+  static Instance.Builder runs(Instance pending) {
     Instance.Builder changed =
-        instance.toBuilder().state(InstanceStates.RUNNING).stateReason((StateReason) null);
-    if (instance.metadataOptions().state() == InstanceMetadataOptionsState.PENDING) {
-      changed.metadataOptions(applied(instance.metadataOptions()));
+        pending.toBuilder().state(InstanceStates.RUNNING).stateReason((StateReason) null);
+    if (pending.metadataOptions().state() == InstanceMetadataOptionsState.PENDING) {
+      changed.metadataOptions(applied(pending.metadataOptions()));
     }
-    if (instance.monitoring().state() == MonitoringState.PENDING) {
+    if (pending.monitoring().state() == MonitoringState.PENDING) {
       changed.monitoring(MONITORED);
     }
-    InstanceNetwork.started(view, instance, changed);
-    view.rows(INSTANCES).put(row.with(changed.build()));
+    return changed;
+  }
+
+  /** An instance that is stored has come to run. */
+  static void begun(RegionView view, String id) {
     StatusChecks.begin(view, id);
     Impairment.end(view, id);
   }

@@ -5,6 +5,7 @@ import io.github.localec2.server.networkinterface.NetworkInterfaces;
 import io.github.localec2.server.networkinterface.PlannedInterface;
 import io.github.localec2.server.networkinterface.PublicAddresses;
 import io.github.localec2.server.state.RegionView;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 
@@ -32,21 +33,27 @@ record LaunchInterface(
     }
   }
 
-  /** Gives it to an instance; answers the interface. */
+  /** Gives it to an instance that is pending; answers the interface. */
   NetworkInterface attach(RegionView view, String instanceId) {
-    InstanceAttachment place =
-        new InstanceAttachment(instanceId, deviceIndex, networkCardIndex, deleteOnTermination);
-    NetworkInterface given;
-    if (fresh != null) {
-      given = NetworkInterfaces.createAttached(view, fresh, place);
-    } else if (existing != null) {
-      given = NetworkInterfaces.attach(view, existing, place);
-    } else {
-      throw new IllegalStateException("no interface for " + instanceId);
+    InstanceAttachment place = place(instanceId);
+    if (fresh == null) {
+      return NetworkInterfaces.attach(view, Objects.requireNonNull(existing), place);
     }
+    NetworkInterface given = NetworkInterfaces.createAttached(view, fresh, place);
     if (publicAddress) {
       PublicAddresses.lendAtStart(view, given.networkInterfaceId());
     }
     return given;
+  }
+
+  /** Gives it to an instance that runs at once. */
+  NetworkInterfaces.Started start(RegionView view, String instanceId) {
+    return fresh == null
+        ? NetworkInterfaces.attachStarted(view, Objects.requireNonNull(existing), place(instanceId))
+        : NetworkInterfaces.createStarted(view, fresh, place(instanceId), publicAddress);
+  }
+
+  private InstanceAttachment place(String instanceId) {
+    return new InstanceAttachment(instanceId, deviceIndex, networkCardIndex, deleteOnTermination);
   }
 }

@@ -5,6 +5,7 @@ import io.github.localec2.server.networkinterface.NetworkInterfaceSpec;
 import io.github.localec2.server.networkinterface.NetworkInterfaceSpec.Ipv4Wish;
 import io.github.localec2.server.networkinterface.NetworkInterfaceSpec.Ipv6Wish;
 import io.github.localec2.server.networkinterface.NetworkInterfaceTables;
+import io.github.localec2.server.networkinterface.NetworkInterfaces;
 import io.github.localec2.server.networkinterface.PlannedInterface;
 import io.github.localec2.server.networkinterface.SubnetAddresses;
 import io.github.localec2.server.state.CommonFaults;
@@ -233,6 +234,15 @@ record LaunchNetwork(Subnet subnet, List<LaunchInterface> interfaces) {
 
   private boolean takesAddressHere(LaunchInterface each) {
     return each.fresh() != null && each.fresh().subnetId().equals(subnet.subnetId());
+  }
+
+  /** Gives an instance that runs at once its interfaces, in the order of their places. */
+  List<NetworkInterfaces.Started> start(RegionView view, String instanceId) {
+    List<NetworkInterfaces.Started> given = new ArrayList<>(interfaces.size());
+    for (LaunchInterface each : interfaces) {
+      given.add(each.start(view, instanceId));
+    }
+    return given;
   }
 
   /** Gives an instance its interfaces; answers them in the order of their places. */

@@ -9,6 +9,7 @@ import io.github.localec2.server.vm.VmSpec;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 
 /**
  * Has the engine make the machines of instances that were just launched, together or not at all.
@@ -30,7 +31,7 @@ final class MachineLaunches {
   /** As {@link Machines#launch}. */
   void begin(Call call, List<InstanceRecord> rows, int atLeast) {
     Scope scope = call.view().scope();
-    if (manager.simulated()) {
+    if (manager.simulated() && rows.get(0).isIn(InstanceStateName.PENDING)) {
       call.later(InstanceSettlings.RUNNING, ids(rows));
     }
     LaunchOfMany together = new LaunchOfMany(ids(rows), atLeast);

@@ -64,7 +64,7 @@ public final class Machines implements AutoCloseable {
   }
 
   /**
-   * The instances of a launch, which are pending.
+   * The instances of a launch, which are pending, or run where machines are records.
    *
    * @param atLeast where fewer than these can be had, none is kept
    */

@@ -4,6 +4,7 @@ import static io.github.localec2.server.instance.InstanceTables.INSTANCES;
 
 import io.github.localec2.server.image.Images;
 import io.github.localec2.server.networkinterface.InstanceNetwork;
+import io.github.localec2.server.networkinterface.NetworkInterfaces;
 import io.github.localec2.server.operation.Call;
 import io.github.localec2.server.state.RegionView;
 import java.time.Instant;
@@ -48,20 +49,32 @@ final class RunInstances {
     List<Instance> answered = new ArrayList<>(count);
     // one for all: each instance sets what the one before has set
     Instance.Builder instance = begun(plan, request, view);
+    boolean atOnce = machines.simulated() && view.comesAtOnce(InstanceSettlings.RUNNING);
     for (int i = 0; i < count; i++) {
       String id = view.newId(INSTANCES, plan.tags());
       instance.instanceId(id).amiLaunchIndex(i);
       plan.spot().request(view, plan.request(), id, plan.network().subnet(), instance);
-      List<NetworkInterface> interfaces = plan.network().attach(view, id);
+      List<NetworkInterfaces.Started> started = atOnce ? plan.network().start(view, id) : List.of();
+      List<NetworkInterface> interfaces =
+          atOnce
+              ? started.stream().map(NetworkInterfaces.Started::attaching).toList()
+              : plan.network().attach(view, id);
       List<InstanceBlockDeviceMapping> volumes =
           plan.volumes().attach(view, id, plan.zone(), plan.zoneId(), plan.volumeTags());
       InstanceNetwork.describe(
           view, id, plan.shared().privateDnsNameOptions(), interfaces, instance);
       // the volumes come after the answer
-      answered.add(instance.blockDeviceMappings(List.of()).build());
-      Instance described = instance.blockDeviceMappings(volumes).build();
+      Instance pending = instance.blockDeviceMappings(List.of()).build();
+      answered.add(pending);
+      Instance described =
+          atOnce
+              ? running(view, pending, started).blockDeviceMappings(volumes).build()
+              : instance.blockDeviceMappings(volumes).build();
       rows.add(view.rows(INSTANCES).put(new InstanceRecord(described, launch, plan.settings())));
       ProfileAssociations.atLaunch(view, described);
+      if (atOnce) {
+        InstanceSettlings.begun(view, id);
+      }
     }
     Images.launched(view, plan.request().imageId());
     Capacity.use(view, plan.type().name(), plan.zone(), count);
@@ -73,6 +86,17 @@ final class RunInstances {
         .groups(List.of())
         .instances(answered)
         .build();
+  }
+
+  private static Instance.Builder running(
+      RegionView view, Instance pending, List<NetworkInterfaces.Started> interfaces) {
+    Instance.Builder running = InstanceSettlings.runs(pending);
+    InstanceNetwork.describe(
+        view,
+        pending,
+        interfaces.stream().map(NetworkInterfaces.Started::attached).toList(),
+        running);
+    return running;
   }
 
   private static Instance.Builder begun(

@@ -44,6 +44,37 @@ public final class NetworkInterfaces {
   }
 
   /**
+   * Makes an interface as planned for an instance that runs at once.
+   *
+   * @param publicAddress true where it is lent a public address
+   */
+  public static Started createStarted(
+      RegionView view, PlannedInterface planned, InstanceAttachment place, boolean publicAddress) {
+    NetworkInterface.Builder made =
+        planned.next(view).status(NetworkInterfaceStatus.IN_USE).attachment(attaching(view, place));
+    NetworkInterface attaching = made.build();
+    if (publicAddress) {
+      PublicAddresses.lendAtStart(view, attaching.networkInterfaceId());
+    }
+    start(view, attaching, made);
+    return new Started(attaching, view.rows(NETWORK_INTERFACES).put(made.build()));
+  }
+
+  /** As {@link #attach}, to an instance that runs at once. */
+  public static Started attachStarted(RegionView view, String id, InstanceAttachment place) {
+    NetworkInterface attaching = attach(view, id, place);
+    return new Started(attaching, started(view, attaching));
+  }
+
+  /**
+   * An interface of an instance that runs at once.
+   *
+   * @param attaching as the launch answers it
+   * @param attached as it is from then on
+   */
+  public record Started(NetworkInterface attaching, NetworkInterface attached) {}
+
+  /**
    * Attaches an interface to an instance; it is {@code attaching} until {@link #attached}.
    *
    * @throws Ec2Fault InvalidNetworkInterface.InUse
@@ -100,19 +131,22 @@ public final class NetworkInterfaces {
    * public address that it is lent meanwhile.
    */
   static NetworkInterface started(RegionView view, NetworkInterface row) {
-    boolean attaching = isAttaching(row);
-    NetworkInterfaceAssociation lent = PublicAddresses.dueAtStart(view, row);
-    if (!attaching && lent == null) {
-      return row;
-    }
     NetworkInterface.Builder changed = row.toBuilder();
+    return start(view, row, changed) ? view.rows(NETWORK_INTERFACES).put(changed.build()) : row;
+  }
+
+  /** True where something changes. */
+  private static boolean start(
+      RegionView view, NetworkInterface row, NetworkInterface.Builder changed) {
+    boolean attaching = isAttaching(row);
     if (attaching) {
       changed.attachment(attached(row));
     }
+    NetworkInterfaceAssociation lent = PublicAddresses.dueAtStart(view, row);
     if (lent != null) {
       PublicAddresses.associate(changed, row, row.privateIpAddress(), lent);
     }
-    return view.rows(NETWORK_INTERFACES).put(changed.build());
+    return attaching || lent != null;
   }
 
   /** Attaches an interface to the AWS service that made it. */

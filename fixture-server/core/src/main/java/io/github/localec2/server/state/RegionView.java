@@ -158,6 +158,14 @@ public final class RegionView {
   }
 
   /**
+   * True where a change that is to come {@link #later} has no delay and is made by nobody else, so
+   * that whoever asks for it may as well make it.
+   */
+  public boolean comesAtOnce(Settling settling) {
+    return transaction.comesAtOnce(settling);
+  }
+
+  /**
    * Tells who takes such changes over, if anybody does, that there is something to do outside the
    * state; without one nothing happens.
    */

@@ -212,6 +212,12 @@ final class Transaction {
     after(scope, settings.transitions().of(settling.name()), settling, ids, true);
   }
 
+  /** True where what is asked to come {@link #later} comes as soon as this is committed. */
+  boolean comesAtOnce(Settling settling) {
+    return !handover.names().contains(settling.name())
+        && settings.transitions().of(settling.name()).isZero();
+  }
+
   /** True where somebody outside the state sees to the settling. */
   boolean handOver(Scope scope, Settling settling, List<String> ids) {
     passing();
