@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.eclipse.jetty.server.Handler;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
@@ -124,7 +125,8 @@ public final class LocalEc2Server implements AutoCloseable {
     return host.endpoint().resolve(ConsoleEndpoint.PREFIX);
   }
 
-  ConsoleEndpoint openConsole() {
+  /** Named by its general type, as the class of the console is to load when it is opened. */
+  Handler openConsole() {
     return browser.open();
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -123,6 +124,58 @@ public abstract class VmAccessContract {
   }
 
   @Test
+  void aTerminalIsTypedIntoResizedAndLeft() throws Exception {
+    Screen screen = new Screen();
+    try (VmTerminal terminal =
+        done(access.terminal(FIRST, new VmTerminal.Size(91, 17), screen::show))) {
+      type(terminal, "stty size; echo \"sum $((40 + 2))\"\n");
+      done(screen.shows("17 91"));
+      done(screen.shows("sum 42"));
+      terminal.resize(new VmTerminal.Size(133, 44));
+      type(terminal, "stty size\n");
+      done(screen.shows("44 133"));
+      type(terminal, "exit 5\n");
+      assertThat(done(terminal.exit())).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void aTerminalThatIsClosedFails() throws Exception {
+    VmTerminal terminal = done(access.terminal(FIRST, new VmTerminal.Size(80, 24), bytes -> {}));
+    terminal.close();
+    fails(terminal.exit());
+    terminal.close();
+  }
+
+  private static void type(VmTerminal terminal, String text) {
+    terminal.type(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** What a terminal has shown so far. */
+  private static final class Screen {
+    private final StringBuilder shown = new StringBuilder();
+    private final Map<String, CompletableFuture<Void>> awaited = new HashMap<>();
+
+    synchronized void show(byte[] bytes) {
+      shown.append(text(bytes));
+      awaited.forEach((wanted, seen) -> look(wanted, seen));
+    }
+
+    synchronized CompletableFuture<Void> shows(String wanted) {
+      CompletableFuture<Void> seen =
+          awaited.computeIfAbsent(wanted, any -> new CompletableFuture<>());
+      look(wanted, seen);
+      return seen;
+    }
+
+    private void look(String wanted, CompletableFuture<Void> seen) {
+      if (shown.indexOf(wanted) >= 0) {
+        seen.complete(null);
+      }
+    }
+  }
+
+  @Test
   void aProgramThatIsNotThereSaysSo() throws Exception {
     try {
       VmExit exit = done(access.run(FIRST, new VmCommand("/no/such/program")));
@@ -188,6 +241,7 @@ public abstract class VmAccessContract {
   @Test
   void whatIsNotThereCannotBeEntered() throws Exception {
     fails(access.run(NONE, new VmCommand("/bin/true")));
+    fails(access.terminal(NONE, new VmTerminal.Size(80, 24), bytes -> {}));
     fails(access.put(NONE, List.of()));
     fails(access.get(NONE, "/"));
     fails(access.reach(NONE, 22));

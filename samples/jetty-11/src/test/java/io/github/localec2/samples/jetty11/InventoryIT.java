@@ -9,9 +9,14 @@ import io.github.localec2.LocalEc2;
 import io.github.localec2.Transport;
 import io.github.localec2.VmManagerType;
 import io.github.localec2.junit.Ec2Machines;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Server;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -45,6 +50,37 @@ class InventoryIT {
       String id = launch(ec2, "ami-ff0fea8310f3");
 
       assertThat(inventory(ec2)).isEqualTo("{\"t3.micro\":[\"" + id + "\"]}");
+    }
+
+    @Test
+    void theConsoleIsServedWithItsSockets(Ec2Client ec2, URI endpoint) throws Exception {
+      String console = endpoint + "/_localec2/console/";
+      assertThat(
+              HttpClient.newHttpClient()
+                  .send(
+                      HttpRequest.newBuilder(URI.create(console)).build(), BodyHandlers.ofString())
+                  .body())
+          .contains("<title>");
+      CompletableFuture<String> word = new CompletableFuture<>();
+      HttpClient.newHttpClient()
+          .newWebSocketBuilder()
+          .buildAsync(
+              URI.create(
+                  console.replace("http:", "ws:")
+                      + "api/terminal/"
+                      + launch(ec2, "ami-ff0fea8310f3")
+                      + "?size=80x24"),
+              new WebSocket.Listener() {
+                @Override
+                public CompletionStage<?> onText(
+                    WebSocket socket, CharSequence data, boolean last) {
+                  word.complete(data.toString());
+                  return null;
+                }
+              })
+          .get(10, TimeUnit.SECONDS);
+
+      assertThat(word.get(10, TimeUnit.SECONDS)).contains("the VM manager 'mock' are records");
     }
 
     @Test
