@@ -132,8 +132,11 @@ public abstract class VmAccessContract {
       done(screen.shows("17 91"));
       done(screen.shows("sum 42"));
       terminal.resize(new VmTerminal.Size(133, 44));
-      type(terminal, "stty size\n");
-      done(screen.shows("44 133"));
+      // an engine may have to log in to say so
+      type(
+          terminal,
+          "until [ \"$(stty size)\" = '44 133' ]; do sleep 1; done; echo now $((6 * 7))\n");
+      done(screen.shows("now 42"));
       type(terminal, "exit 5\n");
       assertThat(done(terminal.exit())).isEqualTo(5);
     }
