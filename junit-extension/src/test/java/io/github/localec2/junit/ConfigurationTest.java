@@ -2,8 +2,12 @@ package io.github.localec2.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.localec2.Ami;
 import io.github.localec2.InjectEc2;
+import io.github.localec2.Isolation;
+import io.github.localec2.Lifetime;
 import io.github.localec2.LocalEc2;
+import io.github.localec2.TransitionDelays;
 import io.github.localec2.VmManagerType;
 import io.github.localec2.server.LocalEc2Server;
 import java.io.IOException;
@@ -14,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 
 /** Every mistake is told in one sentence, before a server starts. */
@@ -89,6 +95,66 @@ class ConfigurationTest {
     assertThat(onlyFailure(Map.of("localec2.port", "many"), Plain.class))
         .hasMessage(
             "JUnit's configuration parameter localec2.port: port must be a number from 0 to 65535: 'many'");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          lifetime               | forever   | must be one of method, class, run: 'forever'
+          isolation              | none      | must be one of rollback, account: 'none'
+          unknown-amis           | maybe     | must be one of accept, reject: 'maybe'
+          unsupported-operations | skip      | must be one of answer, fail: 'skip'
+          transition-delays      | some      | must be one of none, realistic, skipped: 'some'
+          transport              | udp       | must be one of http, in_memory: 'udp'
+          after-failure          | wait      | must be one of clean, keep, hold: 'wait'
+          diagnostics            | always    | must be one of on_failure, off: 'always'
+          hold-minutes           | 1441      | hold-minutes must be from 1 to 1440: '1441'
+          hold-minutes           | 0         | hold-minutes must be from 1 to 1440: '0'
+          region                 | mars      | region must be one of EC2's, such as us-east-1: 'mars'
+          account                | 12345     | account must have 12 digits: '12345'
+          port                   | 65536     | port must be from 0 to 65535: 65536
+          """)
+  void everySettingSaysWhatWouldBeRight(String setting, String value, String message) {
+    assertThat(onlyFailure(Map.of("localec2." + setting, value), Plain.class))
+        .isInstanceOf(ExtensionConfigurationException.class)
+        .hasMessage("JUnit's configuration parameter localec2." + setting + ": " + message);
+  }
+
+  @LocalEc2(isolation = Isolation.ACCOUNT, lifetime = Lifetime.CLASS)
+  static class AccountOfNobodyElse extends Plain {}
+
+  @LocalEc2(isolation = Isolation.ACCOUNT, lifetime = Lifetime.RUN, account = "123456789012")
+  static class AccountOfItsOwn extends Plain {}
+
+  @LocalEc2(
+      isolation = Isolation.ACCOUNT,
+      lifetime = Lifetime.RUN,
+      transitionDelays = TransitionDelays.SKIPPED)
+  static class ClockOfAll extends Plain {}
+
+  @LocalEc2(amis = @Ami(id = "nonsense", image = "debian:12"))
+  static class NoAmi extends Plain {}
+
+  @Test
+  void settingsThatDoNotGoTogetherAreTold() {
+    assertThat(onlyFailure(AccountOfNobodyElse.class))
+        .isInstanceOf(ExtensionConfigurationException.class)
+        .hasMessage(
+            "@LocalEc2 on "
+                + HERE
+                + "$AccountOfNobodyElse: lifetime must be RUN where isolation is ACCOUNT: 'CLASS'");
+    assertThat(onlyFailure(AccountOfItsOwn.class))
+        .hasMessageStartingWith("@LocalEc2 on " + HERE + "$AccountOfItsOwn: account must be left")
+        .hasMessageEndingWith("'123456789012'");
+    assertThat(onlyFailure(ClockOfAll.class))
+        .hasMessageStartingWith("@LocalEc2 on " + HERE + "$ClockOfAll: transition delays must be")
+        .hasMessageEndingWith("'skipped'");
+    assertThat(onlyFailure(NoAmi.class))
+        .isInstanceOf(ExtensionConfigurationException.class)
+        .hasMessageStartingWith("@LocalEc2 on " + HERE + "$NoAmi: ")
+        .hasMessageContaining("'nonsense'");
   }
 
   @Test

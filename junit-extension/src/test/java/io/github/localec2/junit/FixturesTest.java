@@ -8,6 +8,7 @@ import io.github.localec2.CreatedVpc;
 import io.github.localec2.InjectEc2;
 import io.github.localec2.Launched;
 import io.github.localec2.LocalEc2;
+import io.github.localec2.UnknownAmis;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.RepeatedTest;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 import software.amazon.awssdk.services.ec2.model.Subnet;
@@ -166,5 +168,25 @@ class FixturesTest {
                     .hasMessageContaining("nonsense"))
         .anySatisfy(
             failure -> assertThat(failure).hasMessageContaining("a tag is key=value: 'no value'"));
+  }
+
+  @LocalEc2(unknownAmis = UnknownAmis.REJECT)
+  static class OnlyKnownAmis {
+    @Test
+    void never(@Launched(ami = "ami-0123456789abcdef0") Instance instance) {}
+  }
+
+  @Test
+  void anUnknownAmiIsTheErrorThatEc2Gives() {
+    List<Throwable> failures = Kit.failures(Kit.run(OnlyKnownAmis.class));
+
+    assertThat(failures).hasSize(1);
+    assertThat(failures.get(0))
+        .hasMessageContaining("a fixture of ")
+        .hasMessageContaining("ami-0123456789abcdef0")
+        .rootCause()
+        .isInstanceOfSatisfying(
+            Ec2Exception.class,
+            e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("InvalidAMIID.NotFound"));
   }
 }
