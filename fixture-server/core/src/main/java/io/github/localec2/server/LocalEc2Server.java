@@ -27,7 +27,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import org.eclipse.jetty.server.Handler;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
@@ -125,8 +124,7 @@ public final class LocalEc2Server implements AutoCloseable {
     return host.endpoint().resolve(ConsoleEndpoint.PREFIX);
   }
 
-  /** Named by its general type, as the class of the console is to load when it is opened. */
-  Handler openConsole() {
+  ConsoleEndpoint openConsole() {
     return browser.open();
   }
 

@@ -8,7 +8,6 @@ import io.github.localec2.server.journal.Ec2Journal;
 import io.github.localec2.server.region.RegionCatalogue;
 import io.github.localec2.server.state.Ec2State;
 import java.time.Duration;
-import org.eclipse.jetty.server.Handler;
 import org.jspecify.annotations.Nullable;
 
 /** What a server has for the people who look into it; nothing, until one does. */
@@ -28,7 +27,7 @@ final class ResourceBrowser implements AutoCloseable {
     this.machines = machines;
   }
 
-  synchronized Handler open() {
+  synchronized ConsoleEndpoint open() {
     ConsoleEndpoint opened =
         new ConsoleEndpoint(
             new ConsoleSource(

@@ -105,7 +105,8 @@ final class ServerStart {
           new MetadataDoor(services.metadata()),
           settings.hostNames(),
           services.machines().simulated() && settings.dataDirectory().isEmpty(),
-          server::openConsole);
+          // a reference to the method would load the console's classes at once
+          () -> server.openConsole());
     } catch (RuntimeException e) {
       server.letGo();
       throw e;

@@ -45,7 +45,7 @@ export function unwrap(element) {
 /** What EC2 leaves out or sends empty is an empty list. */
 export const list = (value) => (Array.isArray(value) ? value : []);
 
-const TRIES = 3;
+const TRIES = 6;
 
 /**
  * Fetches what may be fetched twice, and reads it. Browsers drop all that is under way when a

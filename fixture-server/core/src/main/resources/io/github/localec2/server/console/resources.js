@@ -40,7 +40,10 @@ export const kinds = [
   },
   {
     page: "volumes", title: "Volumes", table: "volumes", action: "DescribeVolumes", member: "volumeSet",
-    parameters: {}, key: (row) => row.volumeId,
+    parameters: {}, key: (row) => row.volumeId, create: newVolume,
+    verbs: [
+      { title: "Create snapshot", run: (row) => call("CreateSnapshot", { VolumeId: row.volumeId }) },
+      { title: "Detach", run: (row) => call("DetachVolume", { VolumeId: row.volumeId }) }],
     columns: [
       column("Name", (row) => nameOf(row) || row.volumeId), column("Volume ID", (row) => row.volumeId),
       column("State", (row) => row.status), column("GiB", (row) => row.size),
@@ -81,8 +84,35 @@ async function newKeyPair() {
   }, name, type, h("button", { type: "submit" }, "Create key pair"));
 }
 
+/** Empty, or with what a snapshot has. */
+async function newVolume() {
+  const zones = list((await call("DescribeAvailabilityZones")).availabilityZoneInfo);
+  const size = h("input", { type: "number", min: 1, "aria-label": "GiB of the new volume", placeholder: "GiB" });
+  const snapshot = h("input", { "aria-label": "Snapshot of the new volume", placeholder: "From a snapshot, if any" });
+  const zone = h("select", { "aria-label": "Zone of the new volume" },
+    zones.map((each) => h("option", { value: each.zoneName }, each.zoneName)));
+  return h("form", {
+    class: "inline",
+    onsubmit: (event) => {
+      event.preventDefault();
+      attempt(async () => {
+        const made = await call("CreateVolume",
+          { Size: size.value, SnapshotId: snapshot.value, AvailabilityZone: zone.value });
+        notice(`${made.volumeId} was created`, false);
+        size.value = "";
+        snapshot.value = "";
+      });
+    },
+  }, size, snapshot, zone, h("button", { type: "submit" }, "Create volume"));
+}
+
 export async function resourcesPage(kind) {
   let chosen = [];
+  const verbs = list(kind.verbs).map(({ title, run }) => h("button", { type: "button", disabled: true,
+    onclick: () => attempt(async () => {
+      for (const key of chosen) await run(table.rows.get(key));
+      notice(`${title}: ${chosen.length === 1 ? chosen[0] : `${chosen.length} resources`}`, false);
+    }) }, title));
   const remove = h("button", { type: "button", class: "danger", disabled: true, onclick: () => attempt(async () => {
     const rows = chosen.map((key) => table.rows.get(key));
     if (await confirmed(`${kind.verb} ${rows.length === 1 ? chosen[0] : `${rows.length} resources`}?`,
@@ -92,7 +122,10 @@ export async function resourcesPage(kind) {
   }) }, kind.verb);
   const table = new Table(kind.columns, {
     key: kind.key, label: kind.title, open: kind.open,
-    select: (keys) => { chosen = keys; remove.disabled = keys.length === 0; },
+    select: (keys) => {
+      chosen = keys;
+      [remove, ...verbs].forEach((each) => { each.disabled = keys.length === 0; });
+    },
   });
 
   async function load() {
@@ -111,6 +144,6 @@ export async function resourcesPage(kind) {
   return {
     leave: stop,
     element: h("section", {}, h("h2", {}, kind.title),
-      h("div", { class: "buttons" }, kind.create && await kind.create(), remove), table.element),
+      h("div", { class: "buttons" }, kind.create && await kind.create(), verbs, remove), table.element),
   };
 }

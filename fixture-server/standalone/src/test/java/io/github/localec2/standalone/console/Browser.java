@@ -14,9 +14,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.NoSuchElementException;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
@@ -154,9 +156,46 @@ final class Browser implements AutoCloseable {
   }
 
   void seeText(String selector, String text) {
-    until(
-        selector + " says " + text,
-        () -> driver.findElement(By.cssSelector(selector)).getText().contains(text) ? true : null);
+    String[] said = {"nothing"};
+    try {
+      until(
+          selector + " says " + text,
+          () -> {
+            said[0] = driver.findElement(By.cssSelector(selector)).getText();
+            return said[0].contains(text) ? true : null;
+          });
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError(
+          selector
+              + " says '"
+              + said[0]
+              + "' and not '"
+              + text
+              + "', notices "
+              + texts("#notices *, #live"),
+          e);
+    }
+  }
+
+  /** Keys for whatever has the focus. */
+  void keys(CharSequence... keys) {
+    driver.switchTo().activeElement().sendKeys(keys);
+  }
+
+  /** Goes on by the key Tab until it has come to an element. */
+  void tabTo(String selector) {
+    for (int i = 0; i < 100; i++) {
+      if (Boolean.TRUE.equals(
+          run("return document.activeElement.matches(arguments[0])", selector))) {
+        return;
+      }
+      keys(Keys.TAB);
+    }
+    throw new AssertionError("the key Tab never comes to " + selector);
+  }
+
+  List<String> texts(String selector) {
+    return driver.findElements(By.cssSelector(selector)).stream().map(WebElement::getText).toList();
   }
 
   /** For what is asked for again where it does not come. */
