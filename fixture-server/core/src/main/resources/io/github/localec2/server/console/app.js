@@ -38,7 +38,10 @@ async function show() {
   const main = document.getElementById("main");
   for (const link of document.querySelectorAll("#pages a")) {
     const here = link.hash === `#${page}`;
-    if (here) link.setAttribute("aria-current", "page");
+    if (here) {
+      link.setAttribute("aria-current", "page");
+      link.scrollIntoView({ block: "nearest", inline: "nearest" });
+    }
     else link.removeAttribute("aria-current");
   }
   if (!make) {

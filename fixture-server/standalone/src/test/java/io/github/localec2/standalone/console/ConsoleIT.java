@@ -273,9 +273,8 @@ final class ConsoleIT extends OpenConsole {
         browser
             .seriousViolations()
             .forEach(each -> violations.add((dark ? "dark " : "light ") + width + ": " + each));
-        if (width == 1920) {
-          browser.screenshot(name.replace("/", "") + (dark ? "-dark" : ""));
-        }
+        browser.screenshot(
+            name.replace("/", "") + (width == 360 ? "-narrow" : "") + (dark ? "-dark" : ""));
       }
     }
     assertThat(violations).isEmpty();
