@@ -41,8 +41,9 @@ async function show() {
     if (here) {
       link.setAttribute("aria-current", "page");
       link.scrollIntoView({ block: "nearest", inline: "nearest" });
+    } else {
+      link.removeAttribute("aria-current");
     }
-    else link.removeAttribute("aria-current");
   }
   if (!make) {
     replace(main, h("p", {}, "There is no such page."));
