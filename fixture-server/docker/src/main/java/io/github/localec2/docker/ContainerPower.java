@@ -7,6 +7,9 @@ import io.github.localec2.server.vm.VmException;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Starts, stops and restarts the containers of machines that there are. */
 final class ContainerPower {
@@ -14,6 +17,9 @@ final class ContainerPower {
   private static final int GRACE_SECONDS = 10;
 
   private static final int PAUSES = 5;
+
+  /** So late has the engine been heard to tell of a want of memory, and more. */
+  private static final long MEMORY_MILLIS = 1_000;
 
   private static final System.Logger LOG = System.getLogger(ContainerPower.class.getName());
 
@@ -196,7 +202,23 @@ final class ContainerPower {
       LOG.log(Level.WARNING, "a machine that came up again is lost", e);
       return Turn.down(Optional.of(VmCrash.HOST));
     }
-    return Turn.down(now.crash(engineWasAway));
+    return Turn.down(why(machine, now).crash(engineWasAway));
+  }
+
+  /** The kernel's word that there was no memory reaches the engine by another way than the end. */
+  private static Downfall why(DockerMachine machine, Downfall now) {
+    if (!now.mayHaveRunOutOfMemory()) {
+      return now;
+    }
+    try {
+      machine.outOfMemory().get(MEMORY_MILLIS, TimeUnit.MILLISECONDS);
+      return now.ranOutOfMemory();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return now;
+    } catch (ExecutionException | TimeoutException e) {
+      return now;
+    }
   }
 
   private Turn wasPaused(DockerMachine machine, Downfall now) {

@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,7 @@ final class DockerMachine implements InstanceContainer {
   private volatile VmFirewall firewall;
   private volatile String startedAt = "";
   private volatile boolean unsettled;
+  private volatile CompletableFuture<Boolean> outOfMemory = new CompletableFuture<>();
   private volatile @Nullable AmiImage image;
   private volatile List<VmSpec.Card> cards;
 
@@ -106,6 +108,16 @@ final class DockerMachine implements InstanceContainer {
 
   void startedAt(String next) {
     startedAt = next;
+    outOfMemory = new CompletableFuture<>();
+  }
+
+  /** Completes when the engine tells that a process was killed for want of memory. */
+  CompletableFuture<Boolean> outOfMemory() {
+    return outOfMemory;
+  }
+
+  void ranOutOfMemory() {
+    outOfMemory.complete(true);
   }
 
   /** Whether it was started, and its features have not heard that the server knows. */

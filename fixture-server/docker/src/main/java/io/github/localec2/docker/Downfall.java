@@ -2,8 +2,10 @@ package io.github.localec2.docker;
 
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.HostConfig;
 import io.github.localec2.server.vm.VmCrash;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a container does now, whoever made it do so.
@@ -11,11 +13,18 @@ import java.util.Optional;
  * @param running true also while it is paused
  * @param paused false where it does not run
  * @param exitCode the first process's, see the decision about the agent
- * @param outOfMemory true where the kernel has killed a process of it for want of memory
+ * @param outOfMemory true where the kernel has killed a process of it for want of memory, as far as
+ *     the engine has heard
+ * @param limited true where its memory has a limit of its own
  * @param startedAt the moment of its last start, in the engine's words; tells starts apart
  */
 record Downfall(
-    boolean running, boolean paused, long exitCode, boolean outOfMemory, String startedAt) {
+    boolean running,
+    boolean paused,
+    long exitCode,
+    boolean outOfMemory,
+    boolean limited,
+    String startedAt) {
   /** The first program can't be run, or is not there, as a shell and our agent say it. */
   private static final long NOT_RUN = 126;
 
@@ -24,7 +33,7 @@ record Downfall(
   private static final long KILLED = 137;
   private static final long BY_ENGINE = 143;
 
-  private static final Downfall GONE = new Downfall(false, false, BY_ENGINE, false, "");
+  private static final Downfall GONE = new Downfall(false, false, BY_ENGINE, false, false, "");
 
   static Downfall of(DockerMachine machine) {
     return EngineFaults.asking(
@@ -46,7 +55,22 @@ record Downfall(
         Boolean.TRUE.equals(state.getPaused()),
         code == null ? KILLED : code,
         Boolean.TRUE.equals(state.getOOMKilled()),
+        isLimited(found.getHostConfig()),
         String.valueOf(state.getStartedAt()));
+  }
+
+  private static boolean isLimited(@Nullable HostConfig config) {
+    Long memory = config == null ? null : config.getMemory();
+    return memory != null && memory > 0;
+  }
+
+  /** True where the engine may hear only after its death that there was no memory. */
+  boolean mayHaveRunOutOfMemory() {
+    return !running && exitCode == KILLED && limited && !outOfMemory;
+  }
+
+  Downfall ranOutOfMemory() {
+    return new Downfall(running, paused, exitCode, true, limited, startedAt);
   }
 
   /** True where a program inside asked for a reboot. */

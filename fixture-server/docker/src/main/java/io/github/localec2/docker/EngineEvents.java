@@ -44,6 +44,9 @@ final class EngineEvents {
     /** Its own check of its health has an opinion. */
     void checked(String instanceId, boolean healthy);
 
+    /** The kernel has killed a process of it for want of memory; may come after its death. */
+    void ranOutOfMemory(String instanceId);
+
     /** The stream has begun anew; what happened in between is not known. */
     void missed();
   }
@@ -77,7 +80,7 @@ final class EngineEvents {
         .eventsCmd()
         .withEventTypeFilter("container")
         // Podman tells of "die" whoever asks for "died"
-        .withEventFilter("die", "died", "start", "unpause", "health_status")
+        .withEventFilter("die", "died", "start", "unpause", "health_status", "oom")
         .withLabelFilter(Owner.SERVER + "=" + server)
         .exec(new Listener());
   }
@@ -155,6 +158,8 @@ final class EngineEvents {
     private void tell(String instanceId, String action) {
       if (action.equals("die")) {
         news.died(instanceId);
+      } else if (action.equals("oom")) {
+        news.ranOutOfMemory(instanceId);
       } else if (action.startsWith(HEALTH)) {
         news.checked(instanceId, action.equals(HEALTH + "healthy"));
       } else {

@@ -51,6 +51,14 @@ final class MachineWatch implements EngineEvents.News {
     }
   }
 
+  @Override
+  public void ranOutOfMemory(String instanceId) {
+    DockerMachine machine = machines.find(instanceId);
+    if (machine != null) {
+      machine.ranOutOfMemory();
+    }
+  }
+
   private void look(String instanceId, Predicate<DockerMachine> worthwhile) {
     DockerMachine machine = machines.find(instanceId);
     if (machine != null && worthwhile.test(machine)) {
