@@ -5,11 +5,9 @@ import io.github.localec2.docker.DockerMachine.State;
 import io.github.localec2.server.vm.VmCrash;
 import io.github.localec2.server.vm.VmException;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** Starts, stops and restarts the containers of machines that there are. */
 final class ContainerPower {
@@ -19,7 +17,7 @@ final class ContainerPower {
   private static final int PAUSES = 5;
 
   /** So late has the engine been heard to tell of a want of memory, and more. */
-  private static final long MEMORY_MILLIS = 1_000;
+  private static final Duration MEMORY_PATIENCE = Duration.ofSeconds(1);
 
   private static final System.Logger LOG = System.getLogger(ContainerPower.class.getName());
 
@@ -202,23 +200,7 @@ final class ContainerPower {
       LOG.log(Level.WARNING, "a machine that came up again is lost", e);
       return Turn.down(Optional.of(VmCrash.HOST));
     }
-    return Turn.down(why(machine, now).crash(engineWasAway));
-  }
-
-  /** The kernel's word that there was no memory reaches the engine by another way than the end. */
-  private static Downfall why(DockerMachine machine, Downfall now) {
-    if (!now.mayHaveRunOutOfMemory()) {
-      return now;
-    }
-    try {
-      machine.outOfMemory().get(MEMORY_MILLIS, TimeUnit.MILLISECONDS);
-      return now.ranOutOfMemory();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return now;
-    } catch (ExecutionException | TimeoutException e) {
-      return now;
-    }
+    return Turn.down(now.withMemory(machine.outOfMemory(), MEMORY_PATIENCE).crash(engineWasAway));
   }
 
   private Turn wasPaused(DockerMachine machine, Downfall now) {

@@ -4,7 +4,12 @@ import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.HostConfig;
 import io.github.localec2.server.vm.VmCrash;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,13 +69,27 @@ record Downfall(
     return memory != null && memory > 0;
   }
 
-  /** True where the engine may hear only after its death that there was no memory. */
-  boolean mayHaveRunOutOfMemory() {
-    return !running && exitCode == KILLED && limited && !outOfMemory;
-  }
-
-  Downfall ranOutOfMemory() {
-    return new Downfall(running, paused, exitCode, true, limited, startedAt);
+  /**
+   * This with what the engine tells of its memory, where that may come after its death: the
+   * kernel's word that there was none reaches the engine by another way than the end. Nothing is
+   * waited for where it can't have been the reason, or is known.
+   *
+   * @param told completes when the engine tells that a process was killed for want of memory
+   * @param patience how long it may take to do so
+   */
+  Downfall withMemory(Future<?> told, Duration patience) {
+    if (running || exitCode != KILLED || !limited || outOfMemory) {
+      return this;
+    }
+    try {
+      told.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return new Downfall(running, paused, exitCode, true, limited, startedAt);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return this;
+    } catch (ExecutionException | TimeoutException e) {
+      return this;
+    }
   }
 
   /** True where a program inside asked for a reboot. */

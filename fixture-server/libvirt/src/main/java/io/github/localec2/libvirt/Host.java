@@ -94,7 +94,7 @@ final class Host implements AutoCloseable {
       EventLoop.enter();
     } catch (LibvirtException | LinkageError e) {
       reconnects.shutdownNow();
-      throw Unreachable.library(e);
+      throw Unreachable.noLibrary(e);
     }
     try {
       synchronized (this) {

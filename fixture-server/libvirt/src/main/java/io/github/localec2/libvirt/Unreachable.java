@@ -16,7 +16,7 @@ final class Unreachable {
   private Unreachable() {}
 
   /** The library of libvirt can't be loaded. */
-  static VmException library(Throwable fault) {
+  static VmException noLibrary(Throwable fault) {
     return new VmException(
         "the VM manager 'libvirt' needs libvirt's library: install it (apt-get install libvirt0, dnf"
             + " install libvirt-libs, pacman -S libvirt)",

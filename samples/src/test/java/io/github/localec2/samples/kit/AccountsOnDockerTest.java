@@ -10,15 +10,22 @@ import io.github.localec2.VmManagerType;
 import io.github.localec2.junit.Ec2Machines;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
+import java.net.URI;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Reservation;
 
-/** Classes whose containers run at the same time on one server, each in an account of its own. */
+/** Classes that may run at the same time on one server, their containers in an account each. */
 @EnabledIfEnvironmentVariable(named = "LOCALEC2_REQUIRE_DOCKER", matches = "1")
 class AccountsOnDockerTest {
   @Retention(RetentionPolicy.RUNTIME)
@@ -29,6 +36,24 @@ class AccountsOnDockerTest {
       amis = @Ami(id = "ami-5a3b1e", name = "sample", image = "localec2-test/sshd"))
   @Execution(ExecutionMode.CONCURRENT)
   @interface OnContainers {}
+
+  private static final Map<String, String> ACCOUNTS = new ConcurrentHashMap<>();
+  private static final Set<URI> ENDPOINTS = ConcurrentHashMap.newKeySet();
+
+  /** What a class does in each of its tests. */
+  abstract static class Greeting {
+    @BeforeEach
+    void note(URI endpoint, AwsCredentialsProvider credentials) {
+      ENDPOINTS.add(endpoint);
+      ACCOUNTS.put(getClass().getName(), credentials.resolveCredentials().accessKeyId());
+    }
+  }
+
+  @AfterAll
+  static void eachClassHadAnAccountOnTheSameServer() {
+    assertThat(ENDPOINTS).hasSize(1);
+    assertThat(ACCOUNTS.values()).doesNotHaveDuplicates().isNotEmpty();
+  }
 
   private static void greet(Ec2Client ec2, Ec2Machines machines, String word) {
     String id =
@@ -47,7 +72,7 @@ class AccountsOnDockerTest {
 
   @Nested
   @OnContainers
-  class Web {
+  class Web extends Greeting {
     @Test
     @Execution(ExecutionMode.SAME_THREAD)
     void seesItsOwnContainer(Ec2Client ec2, Ec2Machines machines) {
@@ -63,7 +88,7 @@ class AccountsOnDockerTest {
 
   @Nested
   @OnContainers
-  class Database {
+  class Database extends Greeting {
     @Test
     @Execution(ExecutionMode.SAME_THREAD)
     void seesItsOwnContainer(Ec2Client ec2, Ec2Machines machines) {

@@ -1,13 +1,12 @@
 package io.github.localec2.server.instance;
 
 import io.github.localec2.server.networkinterface.InstanceAttachment;
+import io.github.localec2.server.networkinterface.LaunchedInterface;
 import io.github.localec2.server.networkinterface.NetworkInterfaces;
 import io.github.localec2.server.networkinterface.PlannedInterface;
-import io.github.localec2.server.networkinterface.PublicAddresses;
 import io.github.localec2.server.state.RegionView;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 
 /**
  * A network interface that each instance of a launch gets.
@@ -33,27 +32,16 @@ record LaunchInterface(
     }
   }
 
-  /** Gives it to an instance that is pending; answers the interface. */
-  NetworkInterface attach(RegionView view, String instanceId) {
-    InstanceAttachment place = place(instanceId);
-    if (fresh == null) {
-      return NetworkInterfaces.attach(view, Objects.requireNonNull(existing), place);
-    }
-    NetworkInterface given = NetworkInterfaces.createAttached(view, fresh, place);
-    if (publicAddress) {
-      PublicAddresses.lendAtStart(view, given.networkInterfaceId());
-    }
-    return given;
-  }
-
-  /** Gives it to an instance that runs at once. */
-  NetworkInterfaces.Started start(RegionView view, String instanceId) {
+  /**
+   * Gives it to an instance.
+   *
+   * @param runs true where the instance runs at once
+   */
+  LaunchedInterface give(RegionView view, String instanceId, boolean runs) {
+    InstanceAttachment place =
+        new InstanceAttachment(instanceId, deviceIndex, networkCardIndex, deleteOnTermination);
     return fresh == null
-        ? NetworkInterfaces.attachStarted(view, Objects.requireNonNull(existing), place(instanceId))
-        : NetworkInterfaces.createStarted(view, fresh, place(instanceId), publicAddress);
-  }
-
-  private InstanceAttachment place(String instanceId) {
-    return new InstanceAttachment(instanceId, deviceIndex, networkCardIndex, deleteOnTermination);
+        ? NetworkInterfaces.attachAtLaunch(view, Objects.requireNonNull(existing), place, runs)
+        : NetworkInterfaces.createAttached(view, fresh, place, publicAddress, runs);
   }
 }

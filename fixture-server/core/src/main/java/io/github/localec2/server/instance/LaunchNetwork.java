@@ -1,11 +1,11 @@
 package io.github.localec2.server.instance;
 
 import io.github.localec2.server.network.NetworkTables;
+import io.github.localec2.server.networkinterface.LaunchedInterface;
 import io.github.localec2.server.networkinterface.NetworkInterfaceSpec;
 import io.github.localec2.server.networkinterface.NetworkInterfaceSpec.Ipv4Wish;
 import io.github.localec2.server.networkinterface.NetworkInterfaceSpec.Ipv6Wish;
 import io.github.localec2.server.networkinterface.NetworkInterfaceTables;
-import io.github.localec2.server.networkinterface.NetworkInterfaces;
 import io.github.localec2.server.networkinterface.PlannedInterface;
 import io.github.localec2.server.networkinterface.SubnetAddresses;
 import io.github.localec2.server.state.CommonFaults;
@@ -236,20 +236,15 @@ record LaunchNetwork(Subnet subnet, List<LaunchInterface> interfaces) {
     return each.fresh() != null && each.fresh().subnetId().equals(subnet.subnetId());
   }
 
-  /** Gives an instance that runs at once its interfaces, in the order of their places. */
-  List<NetworkInterfaces.Started> start(RegionView view, String instanceId) {
-    List<NetworkInterfaces.Started> given = new ArrayList<>(interfaces.size());
+  /**
+   * Gives an instance its interfaces; answers them in the order of their places.
+   *
+   * @param runs true where the instance runs at once
+   */
+  List<LaunchedInterface> give(RegionView view, String instanceId, boolean runs) {
+    List<LaunchedInterface> given = new ArrayList<>(interfaces.size());
     for (LaunchInterface each : interfaces) {
-      given.add(each.start(view, instanceId));
-    }
-    return given;
-  }
-
-  /** Gives an instance its interfaces; answers them in the order of their places. */
-  List<NetworkInterface> attach(RegionView view, String instanceId) {
-    List<NetworkInterface> given = new ArrayList<>(interfaces.size());
-    for (LaunchInterface each : interfaces) {
-      given.add(each.attach(view, instanceId));
+      given.add(each.give(view, instanceId, runs));
     }
     return given;
   }

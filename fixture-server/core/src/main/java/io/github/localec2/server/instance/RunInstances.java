@@ -4,7 +4,7 @@ import static io.github.localec2.server.instance.InstanceTables.INSTANCES;
 
 import io.github.localec2.server.image.Images;
 import io.github.localec2.server.networkinterface.InstanceNetwork;
-import io.github.localec2.server.networkinterface.NetworkInterfaces;
+import io.github.localec2.server.networkinterface.LaunchedInterface;
 import io.github.localec2.server.operation.Call;
 import io.github.localec2.server.state.RegionView;
 import java.time.Instant;
@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Set;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceBlockDeviceMapping;
-import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.RunInstancesResponse;
 
@@ -49,30 +48,28 @@ final class RunInstances {
     List<Instance> answered = new ArrayList<>(count);
     // one for all: each instance sets what the one before has set
     Instance.Builder instance = begun(plan, request, view);
-    boolean atOnce = machines.simulated() && view.comesAtOnce(InstanceSettlings.RUNNING);
+    boolean runs = machines.simulated() && view.comesAtOnce(InstanceSettlings.RUNNING);
     for (int i = 0; i < count; i++) {
       String id = view.newId(INSTANCES, plan.tags());
       instance.instanceId(id).amiLaunchIndex(i);
       plan.spot().request(view, plan.request(), id, plan.network().subnet(), instance);
-      List<NetworkInterfaces.Started> started = atOnce ? plan.network().start(view, id) : List.of();
-      List<NetworkInterface> interfaces =
-          atOnce
-              ? started.stream().map(NetworkInterfaces.Started::attaching).toList()
-              : plan.network().attach(view, id);
+      List<LaunchedInterface> interfaces = plan.network().give(view, id, runs);
       List<InstanceBlockDeviceMapping> volumes =
           plan.volumes().attach(view, id, plan.zone(), plan.zoneId(), plan.volumeTags());
       InstanceNetwork.describe(
-          view, id, plan.shared().privateDnsNameOptions(), interfaces, instance);
+          view,
+          id,
+          plan.shared().privateDnsNameOptions(),
+          interfaces.stream().map(LaunchedInterface::answered).toList(),
+          instance);
       // the volumes come after the answer
       Instance pending = instance.blockDeviceMappings(List.of()).build();
       answered.add(pending);
-      Instance described =
-          atOnce
-              ? running(view, pending, started).blockDeviceMappings(volumes).build()
-              : instance.blockDeviceMappings(volumes).build();
+      Instance.Builder stored = runs ? running(view, pending, interfaces) : instance;
+      Instance described = stored.blockDeviceMappings(volumes).build();
       rows.add(view.rows(INSTANCES).put(new InstanceRecord(described, launch, plan.settings())));
       ProfileAssociations.atLaunch(view, described);
-      if (atOnce) {
+      if (runs) {
         InstanceSettlings.begun(view, id);
       }
     }
@@ -89,13 +86,10 @@ final class RunInstances {
   }
 
   private static Instance.Builder running(
-      RegionView view, Instance pending, List<NetworkInterfaces.Started> interfaces) {
+      RegionView view, Instance pending, List<LaunchedInterface> interfaces) {
     Instance.Builder running = InstanceSettlings.runs(pending);
     InstanceNetwork.describe(
-        view,
-        pending,
-        interfaces.stream().map(NetworkInterfaces.Started::attached).toList(),
-        running);
+        view, pending, interfaces.stream().map(LaunchedInterface::stored).toList(), running);
     return running;
   }
 

@@ -35,44 +35,42 @@ public final class NetworkInterfaces {
     return view.rows(NETWORK_INTERFACES).put(PlannedInterface.of(view, spec).next(view).build());
   }
 
-  /** Makes an interface as planned, attached to an instance as {@link #attach} does. */
-  public static NetworkInterface createAttached(
-      RegionView view, PlannedInterface planned, InstanceAttachment place) {
-    NetworkInterface.Builder made = planned.next(view);
-    return view.rows(NETWORK_INTERFACES)
-        .put(made.status(NetworkInterfaceStatus.IN_USE).attachment(attaching(view, place)).build());
-  }
-
   /**
-   * Makes an interface as planned for an instance that runs at once.
+   * Makes an interface as planned for an instance that is launched.
    *
-   * @param publicAddress true where it is lent a public address
+   * @param publicAddress true where it is lent a public address while the instance runs
+   * @param runs true where the instance runs at once, else it is attached as by {@link #attach}
    */
-  public static Started createStarted(
-      RegionView view, PlannedInterface planned, InstanceAttachment place, boolean publicAddress) {
+  public static LaunchedInterface createAttached(
+      RegionView view,
+      PlannedInterface planned,
+      InstanceAttachment place,
+      boolean publicAddress,
+      boolean runs) {
     NetworkInterface.Builder made =
         planned.next(view).status(NetworkInterfaceStatus.IN_USE).attachment(attaching(view, place));
     NetworkInterface attaching = made.build();
     if (publicAddress) {
       PublicAddresses.lendAtStart(view, attaching.networkInterfaceId());
     }
-    start(view, attaching, made);
-    return new Started(attaching, view.rows(NETWORK_INTERFACES).put(made.build()));
-  }
-
-  /** As {@link #attach}, to an instance that runs at once. */
-  public static Started attachStarted(RegionView view, String id, InstanceAttachment place) {
-    NetworkInterface attaching = attach(view, id, place);
-    return new Started(attaching, started(view, attaching));
+    if (runs) {
+      start(view, attaching, made);
+    }
+    return new LaunchedInterface(attaching, view.rows(NETWORK_INTERFACES).put(made.build()));
   }
 
   /**
-   * An interface of an instance that runs at once.
+   * As {@link #attach}, for an instance that is launched.
    *
-   * @param attaching as the launch answers it
-   * @param attached as it is from then on
+   * @param runs true where the instance runs at once
    */
-  public record Started(NetworkInterface attaching, NetworkInterface attached) {}
+  public static LaunchedInterface attachAtLaunch(
+      RegionView view, String id, InstanceAttachment place, boolean runs) {
+    NetworkInterface attaching = attach(view, id, place);
+    return runs
+        ? new LaunchedInterface(attaching, started(view, attaching))
+        : LaunchedInterface.pending(attaching);
+  }
 
   /**
    * Attaches an interface to an instance; it is {@code attaching} until {@link #attached}.

@@ -110,8 +110,9 @@ export async function resourcesPage(kind) {
   let chosen = [];
   const verbs = list(kind.verbs).map(({ title, run }) => h("button", { type: "button", disabled: true,
     onclick: () => attempt(async () => {
-      for (const key of chosen) await run(table.rows.get(key));
-      notice(`${title}: ${chosen.length === 1 ? chosen[0] : `${chosen.length} resources`}`, false);
+      const keys = chosen;
+      for (const row of keys.map((key) => table.rows.get(key))) await run(row);
+      notice(`${title}: ${keys.length === 1 ? keys[0] : `${keys.length} resources`}`, false);
     }) }, title));
   const remove = h("button", { type: "button", class: "danger", disabled: true, onclick: () => attempt(async () => {
     const rows = chosen.map((key) => table.rows.get(key));

@@ -18,10 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.openqa.selenium.Keys;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
@@ -47,15 +43,7 @@ final class DockerConsoleIT {
                 .vmManager("docker")
                 .ami(AMI, "debian-with-ssh", "localec2-test/sshd")
                 .build());
-    ec2 =
-        Ec2Client.builder()
-            .endpointOverride(server.endpoint())
-            .region(Region.US_EAST_1)
-            .credentialsProvider(
-                StaticCredentialsProvider.create(
-                    AwsBasicCredentials.create("000000000000", "secret")))
-            .httpClient(UrlConnectionHttpClient.create())
-            .build();
+    ec2 = OpenConsole.client(server);
     // before the browser, which drops its connections when a container gets its network
     entered = launched();
     browser = Browser.start();

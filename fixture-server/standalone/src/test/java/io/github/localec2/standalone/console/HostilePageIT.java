@@ -4,15 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import io.github.localec2.server.Ec2Settings;
-import io.github.localec2.server.LocalEc2Server;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,31 +16,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A page of somebody else, in the browser of who runs the server. */
-final class HostilePageIT {
+final class HostilePageIT extends OpenConsole {
   private static final String LAUNCH =
       "Action=RunInstances&ImageId=ami-12345678&MinCount=1&MaxCount=1";
 
-  private static Browser browser;
-
   private final AtomicReference<String> page = new AtomicReference<>("");
-  private LocalEc2Server server;
   private HttpServer attacker;
 
-  @BeforeAll
-  static void startBrowser() throws IOException {
-    browser = Browser.start();
-  }
-
-  @AfterAll
-  static void closeBrowser() throws IOException {
-    if (browser != null) {
-      browser.close();
-    }
-  }
-
   @BeforeEach
-  void start() throws IOException {
-    server = LocalEc2Server.start(Ec2Settings.defaults());
+  void startAttacker() throws IOException {
     attacker = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     attacker.createContext(
         "/",
@@ -60,9 +40,8 @@ final class HostilePageIT {
   }
 
   @AfterEach
-  void close() {
+  void stopAttacker() {
     attacker.stop(0);
-    server.close();
   }
 
   /** Another site, and another port of the same one. */

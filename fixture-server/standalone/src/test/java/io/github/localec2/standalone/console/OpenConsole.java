@@ -40,17 +40,20 @@ abstract class OpenConsole {
   @BeforeEach
   void start() {
     server = LocalEc2Server.start(Ec2Settings.defaults());
-    ec2 =
-        Ec2Client.builder()
-            .endpointOverride(server.endpoint())
-            .region(Region.US_EAST_1)
-            .credentialsProvider(
-                StaticCredentialsProvider.create(
-                    AwsBasicCredentials.create("000000000000", "secret")))
-            .httpClient(UrlConnectionHttpClient.create())
-            .build();
+    ec2 = client(server);
     browser.size(1280, 900);
     browser.dark(false);
+  }
+
+  /** A client of the account and region that the console shows at first. */
+  static Ec2Client client(LocalEc2Server server) {
+    return Ec2Client.builder()
+        .endpointOverride(server.endpoint())
+        .region(Region.US_EAST_1)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("000000000000", "secret")))
+        .httpClient(UrlConnectionHttpClient.create())
+        .build();
   }
 
   @AfterEach
