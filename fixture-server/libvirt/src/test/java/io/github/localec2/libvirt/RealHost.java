@@ -120,11 +120,16 @@ final class RealHost implements AutoCloseable {
 
   /** Runs a line of shell in an instance as soon as it can be logged in to. */
   String ssh(Instance instance, String command) {
+    return sshAs("localstack", instance, command);
+  }
+
+  /** As {@link #ssh}, as a user who has the key pair's key. */
+  String sshAs(String user, Instance instance, String command) {
     Outcome[] last = new Outcome[1];
     await(
-        "SSH of " + instance.instanceId(),
+        "SSH of " + user + " into " + instance.instanceId(),
         () -> {
-          last[0] = trySsh(instance, command);
+          last[0] = trySshAs(user, instance, command, 0);
           return last[0].exitCode() != 255;
         });
     if (last[0].exitCode() != 0) {
@@ -151,11 +156,6 @@ final class RealHost implements AutoCloseable {
 
   private Outcome trySsh(Instance instance, String command, int service) {
     return trySshAs("localstack", instance, command, service);
-  }
-
-  /** Runs a line of shell as a user who has the key pair's key. */
-  Outcome trySshAs(String user, Instance instance, String command) {
-    return trySshAs(user, instance, command, 0);
   }
 
   private Outcome trySshAs(String user, Instance instance, String command, int service) {
