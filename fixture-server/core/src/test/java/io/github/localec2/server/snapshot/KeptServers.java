@@ -4,8 +4,13 @@ import io.github.localec2.server.Ec2Settings;
 import io.github.localec2.server.LocalEc2Server;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -47,15 +52,46 @@ final class KeptServers {
     }
   }
 
-  /** What a server that is killed now leaves, in another directory. */
+  /**
+   * What a server that is killed now leaves, in another directory. A copy that its writer has come
+   * in between of is of no moment that ever was, and is made again.
+   */
   static Path killed(Path data, Path copy) throws IOException {
     Files.createDirectory(copy);
-    try (Stream<Path> files = Files.list(data)) {
-      for (Path each : files.toList()) {
-        Files.copy(each, copy.resolve(each.getFileName()));
+    while (true) {
+      Map<Path, Object> before = files(data);
+      if (copied(before.keySet(), copy) && files(data).equals(before)) {
+        return copy;
+      }
+      for (Path each : files(copy).keySet()) {
+        Files.delete(each);
       }
     }
-    return copy;
+  }
+
+  private static boolean copied(Set<Path> files, Path copy) throws IOException {
+    try {
+      for (Path each : files) {
+        Files.copy(each, copy.resolve(each.getFileName()));
+      }
+      return true;
+    } catch (NoSuchFileException goneMeanwhile) {
+      return false;
+    }
+  }
+
+  /** The files of a directory, each with what tells it from another of its name. */
+  private static Map<Path, Object> files(Path data) throws IOException {
+    Map<Path, Object> files = new HashMap<>();
+    try (Stream<Path> all = Files.list(data)) {
+      for (Path each : all.toList()) {
+        BasicFileAttributes is = Files.readAttributes(each, BasicFileAttributes.class);
+        files.put(each, List.of(String.valueOf(is.fileKey()), is.creationTime(), is.size()));
+      }
+      return files;
+    } catch (NoSuchFileException goneMeanwhile) {
+      return files(data);
+    }
   }
 
   static Path log(Path data) throws IOException {
