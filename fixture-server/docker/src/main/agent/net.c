@@ -1,6 +1,6 @@
 /*
- * What a VPC's network has that Docker's doesn't: an interface's further addresses, and the way to
- * the VPC's other subnets.
+ * What a VPC's network has that Docker's doesn't: an interface's further addresses, and the ways
+ * that a route table knows.
  */
 #include "agent.h"
 
@@ -17,7 +17,7 @@ static int bad(const char *what) {
 
 /*
  * Each change is two or three words: add ADDRESS, remove ADDRESS, route ADDRESS/BITS GATEWAY,
- * unroute ADDRESS/BITS.
+ * unreachable ADDRESS/BITS, unroute ADDRESS/BITS.
  */
 int net_main(int count, char **words) {
   for (int i = 0; i < count; i++) {
@@ -35,6 +35,8 @@ int net_main(int count, char **words) {
       netlink_remove_address(AF_INET, address, 32);
     } else if (strcmp(change, "unroute") == 0 && slash) {
       netlink_no_route(AF_INET, address, atoi(slash + 1));
+    } else if (strcmp(change, "unreachable") == 0 && slash) {
+      netlink_unreachable(AF_INET, address, atoi(slash + 1));
     } else if (strcmp(change, "route") == 0 && slash && i + 1 < count) {
       if (inet_pton(AF_INET, words[++i], gateway) != 1) return bad(words[i]);
       netlink_route(AF_INET, address, atoi(slash + 1), gateway);

@@ -99,6 +99,7 @@ void netlink_remove_address(int family, const void *address, int prefix) {
   address_change(RTM_DELADDR, 0, family, address, prefix, "can't remove an address from lo");
 }
 
+/* With the type RTN_UNSPEC whatever leads there is meant, whoever has made it. */
 static void route_change(int change_type, int family, const void *destination, int prefix, int type,
                          int flags, const void *gateway, const char *what) {
   struct {
@@ -112,8 +113,8 @@ static void route_change(int change_type, int family, const void *destination, i
       .body = {.rtm_family = family,
                .rtm_dst_len = prefix,
                .rtm_table = RT_TABLE_MAIN,
-               .rtm_protocol = RTPROT_STATIC,
-               .rtm_scope = RT_SCOPE_UNIVERSE,
+               .rtm_protocol = type == RTN_UNSPEC ? RTPROT_UNSPEC : RTPROT_STATIC,
+               .rtm_scope = type == RTN_UNSPEC ? RT_SCOPE_NOWHERE : RT_SCOPE_UNIVERSE,
                .rtm_type = type},
   };
   attribute(&message.header, RTA_DST, destination, size_of(family));
@@ -127,13 +128,13 @@ void netlink_route(int family, const void *destination, int prefix, const void *
 }
 
 void netlink_no_route(int family, const void *destination, int prefix) {
-  route_change(RTM_DELROUTE, family, destination, prefix, RTN_UNICAST, 0, NULL,
+  route_change(RTM_DELROUTE, family, destination, prefix, RTN_UNSPEC, 0, NULL,
                "can't remove a route");
 }
 
 void netlink_unreachable(int family, const void *destination, int prefix) {
   route_change(RTM_NEWROUTE, family, destination, prefix, RTN_UNREACHABLE,
-               NLM_F_CREATE | NLM_F_EXCL, NULL, "can't make other link-local addresses unreachable");
+               NLM_F_CREATE | NLM_F_REPLACE, NULL, "can't make addresses unreachable");
 }
 
 void netlink_lo_up(void) {

@@ -1,10 +1,7 @@
 package io.github.localec2.docker;
 
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.InspectExecResponse;
-import com.github.dockerjava.api.model.Frame;
-import com.github.dockerjava.api.model.StreamType;
 import io.github.localec2.server.vm.VmAddress;
 import io.github.localec2.server.vm.VmException;
 import io.github.localec2.server.vm.VmFirewall;
@@ -199,31 +196,9 @@ final class DockerMachine implements InstanceContainer {
         "'" + command.get(0) + "' can't be run in " + instanceId(),
         () -> {
           try (ContainerExecs.Program program = execs.begin()) {
-            return ran(command, program);
+            return EngineProgram.run(docker(), containerId(), command, program::is);
           }
         });
-  }
-
-  private ExecResult ran(List<String> command, ContainerExecs.Program program) {
-    String exec =
-        docker()
-            .execCreateCmd(containerId())
-            .withCmd(command.toArray(String[]::new))
-            .withUser("0:0")
-            .withAttachStdout(true)
-            .withAttachStderr(true)
-            .exec()
-            .getId();
-    program.is(exec);
-    Output output = new Output(Integer.MAX_VALUE);
-    try {
-      docker().execStartCmd(exec).exec(output).awaitCompletion();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new VmException("interrupted while '" + command.get(0) + "' ran", e);
-    }
-    Long code = docker().inspectExecCmd(exec).exec().getExitCodeLong();
-    return new ExecResult(code == null ? -1 : code, output.out.text(), output.err.text());
   }
 
   /** Whether the engine has begun a program, or tells how it ended. */
@@ -284,7 +259,7 @@ final class DockerMachine implements InstanceContainer {
     return EngineFaults.asking(
         "the console of " + instanceId() + " can't be read",
         () -> {
-          Output output = new Output(CONSOLE_BYTES);
+          FrameTexts output = new FrameTexts(CONSOLE_BYTES);
           try {
             docker()
                 .logContainerCmd(containerId())
@@ -297,29 +272,7 @@ final class DockerMachine implements InstanceContainer {
             Thread.currentThread().interrupt();
             throw new VmException("interrupted while the console was read", e);
           }
-          return output.all.text();
+          return output.all();
         });
-  }
-
-  /** What comes over a stream of frames. */
-  private static final class Output extends ResultCallback.Adapter<Frame> {
-    private final LastBytes out;
-    private final LastBytes err;
-    private final LastBytes all;
-
-    /**
-     * @param most how many bytes of each are kept
-     */
-    Output(int most) {
-      out = new LastBytes(most);
-      err = new LastBytes(most);
-      all = new LastBytes(most);
-    }
-
-    @Override
-    public void onNext(Frame frame) {
-      all.add(frame.getPayload());
-      (frame.getStreamType() == StreamType.STDERR ? err : out).add(frame.getPayload());
-    }
   }
 }

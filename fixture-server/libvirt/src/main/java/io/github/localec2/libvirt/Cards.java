@@ -204,13 +204,27 @@ final class Cards implements AutoCloseable {
     return thread.run(work).thenAccept(any -> {});
   }
 
-  /** A machine has other interfaces now. */
+  /** A machine has other interfaces now, or their subnets lead elsewhere. */
   CompletionStage<Void> changed(String instanceId, List<VmSpec.Card> cards) {
     Machine machine = machines.find(instanceId);
-    if (machine == null || ids(machine.cards()).equals(ids(cards))) {
+    if (machine == null) {
       return CompletableFuture.allOf();
     }
-    return machines.with(machine, each -> follow(each, cards)).thenAccept(any -> {});
+    CompletionStage<Void> led = later(() -> led(cards));
+    return ids(machine.cards()).equals(ids(cards))
+        ? led
+        : machines
+            .with(machine, each -> follow(each, cards))
+            .thenAcceptBoth(led, (followed, any) -> {});
+  }
+
+  private boolean led(List<VmSpec.Card> cards) {
+    for (VmSpec.Card each : cards) {
+      if (each.subnet() != null) {
+        networks.follow(each.subnet());
+      }
+    }
+    return true;
   }
 
   private static Set<String> ids(List<VmSpec.Card> cards) {

@@ -1,6 +1,7 @@
 package io.github.localec2.libvirt;
 
 import io.github.localec2.server.vm.VmSpec;
+import io.github.localec2.server.vm.VmSubnet;
 import java.util.Optional;
 
 /** The libvirt networks that instances are in; asked on one thread. */
@@ -25,6 +26,9 @@ interface Networks extends AutoCloseable {
 
   /** The address of an interface is free again; nothing happens where it has none. */
   void leave(VmSpec.Card card);
+
+  /** The route table of a subnet may lead elsewhere than before. */
+  void follow(VmSubnet subnet);
 
   /** The bridge of an interface that has joined. */
   String bridge(VmSpec.Card card);

@@ -1,6 +1,7 @@
 package io.github.localec2.libvirt;
 
 import io.github.localec2.server.vm.VmSpec;
+import io.github.localec2.server.vm.VmSubnet;
 import java.util.Optional;
 
 /** One network that all instances are in, at addresses of its own. */
@@ -34,6 +35,9 @@ final class OneNetwork implements Networks {
   public void leave(VmSpec.Card card) {
     addresses.release(card.macAddress());
   }
+
+  @Override
+  public void follow(VmSubnet subnet) {}
 
   @Override
   public String bridge(VmSpec.Card card) {

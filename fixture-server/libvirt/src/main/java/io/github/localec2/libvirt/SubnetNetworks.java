@@ -1,6 +1,7 @@
 package io.github.localec2.libvirt;
 
 import io.github.localec2.server.vm.VmException;
+import io.github.localec2.server.vm.VmRoute;
 import io.github.localec2.server.vm.VmSpec;
 import io.github.localec2.server.vm.VmSubnet;
 import io.github.localec2.server.vm.metadata.InstanceMetadata;
@@ -12,14 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import org.libvirt.Network;
 
 /**
  * A network for each subnet, made when the first interface comes and removed with the last, in
- * which each has the address of its record. The host leads from subnet to subnet of a VPC, and
- * keeps VPCs apart.
+ * which each has the address of its record. The host leads from subnet to subnet of a VPC, and to
+ * what their route tables name besides.
  */
 final class SubnetNetworks implements Networks {
   private static final System.Logger LOG = System.getLogger(SubnetNetworks.class.getName());
@@ -66,6 +66,7 @@ final class SubnetNetworks implements Networks {
       joined = make(card, subnet, instanceId, address);
       bySubnet.put(subnet.subnetId(), joined);
       rule();
+      warn(subnet);
     } else if (!joined.macs().contains(card.macAddress())) {
       joined.addresses().reserve(card.macAddress(), instanceId, address);
     }
@@ -104,30 +105,34 @@ final class SubnetNetworks implements Networks {
 
   /** What passes between bridges, for all that there are now. */
   private void rule() {
-    StringBuilder text = new StringBuilder();
-    String inet = "inet " + table.name();
-    text.append("flush chain ").append(inet).append(" apart\n");
-    text.append("flush chain ").append(inet).append(" outward\n");
-    Map<String, Set<String>> bridges = new LinkedHashMap<>();
-    for (Joined each : bySubnet.values()) {
-      bridges.computeIfAbsent(each.subnet().vpcId(), any -> new TreeSet<>()).add(each.bridge());
-      text.append("add rule ")
-          .append(inet)
-          .append(" outward ip saddr ")
-          .append(each.subnet().cidr())
-          .append(" oifname != \"virbr*\" masquerade\n");
+    Map<String, VmSubnet> byBridge = new LinkedHashMap<>();
+    bySubnet.values().forEach(each -> byBridge.put(each.bridge(), each.subnet()));
+    table.change(SubnetRules.of(table.name(), byBridge));
+  }
+
+  @Override
+  public void follow(VmSubnet subnet) {
+    Joined joined = bySubnet.get(subnet.subnetId());
+    if (joined != null && !joined.subnet().equals(subnet)) {
+      bySubnet.put(
+          subnet.subnetId(),
+          new Joined(subnet, joined.addresses(), joined.door(), joined.bridge(), joined.macs()));
+      rule();
+      warn(subnet);
     }
-    for (Set<String> ofVpc : bridges.values()) {
-      String names = "{ \"" + String.join("\", \"", ofVpc) + "\" }";
-      text.append("add rule ")
-          .append(inet)
-          .append(" apart iifname ")
-          .append(names)
-          .append(" oifname \"virbr*\" oifname != ")
-          .append(names)
-          .append(" drop\n");
+  }
+
+  private static void warn(VmSubnet subnet) {
+    for (VmRoute each : subnet.routes()) {
+      if (each.way() == VmRoute.Way.INTERFACE) {
+        LOG.log(
+            Level.WARNING,
+            "{0} does not reach {1}: this host can''t lead to an interface, {2}",
+            subnet.subnetId(),
+            each.destination(),
+            each.target());
+      }
     }
-    table.change(text.toString());
   }
 
   @Override

@@ -32,6 +32,20 @@ final class SubnetNetworksIT {
       assertThat(reaches(host, first, second.privateIpAddress())).isTrue();
       assertThat(reaches(host, second, "172.31.0.77")).isTrue();
       assertThat(reaches(host, first, "10.77.1.9")).isFalse();
+
+      // peered, where both route tables say so
+      String peering =
+          ec2.createVpcPeeringConnection(r -> r.vpcId(first.vpcId()).peerVpcId(vpc))
+              .vpcPeeringConnection()
+              .vpcPeeringConnectionId();
+      ec2.acceptVpcPeeringConnection(r -> r.vpcPeeringConnectionId(peering));
+      leads(ec2, first.vpcId(), "10.77.0.0/16", peering);
+      assertThat(reaches(host, first, "10.77.1.9")).isFalse();
+      leads(ec2, vpc, "172.31.0.0/16", peering);
+      assertThat(reaches(host, first, "10.77.1.9")).isTrue();
+      ec2.deleteVpcPeeringConnection(r -> r.vpcPeeringConnectionId(peering));
+      assertThat(reaches(host, first, "10.77.1.9")).isFalse();
+      assertThat(reaches(host, first, second.privateIpAddress())).isTrue();
       assertThat(host.ssh(first, InstancesIT.METADATA + "local-ipv4")).isEqualTo("172.31.0.77");
 
       // a second interface, in the other subnet, while it runs
@@ -85,6 +99,20 @@ final class SubnetNetworksIT {
     assertThat(RealHost.run("nft", "list", "tables").output()).doesNotContain("localec2-");
     // machines of another process may be there, such as the Debian of the build
     assertThat(RealHost.run("iptables-save").output()).doesNotContain(OwnerToken.mine());
+  }
+
+  private static void leads(Ec2Client ec2, String vpc, String to, String peering) {
+    String table =
+        ec2.describeRouteTables(
+                r ->
+                    r.filters(
+                        f -> f.name("vpc-id").values(vpc),
+                        f -> f.name("association.main").values("true")))
+            .routeTables()
+            .get(0)
+            .routeTableId();
+    ec2.createRoute(
+        r -> r.routeTableId(table).destinationCidrBlock(to).vpcPeeringConnectionId(peering));
   }
 
   private static boolean reaches(RealHost host, Instance from, String address) {

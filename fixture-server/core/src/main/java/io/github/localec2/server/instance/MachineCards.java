@@ -55,6 +55,11 @@ final class MachineCards {
                         .map(VpcCidrBlockAssociation::cidrBlock)
                         .toList())
             .orElse(List.of());
-    return new VmSubnet(subnet.subnetId(), subnet.vpcId(), subnet.cidrBlock(), blocks);
+    return new VmSubnet(
+        subnet.subnetId(),
+        subnet.vpcId(),
+        subnet.cidrBlock(),
+        blocks,
+        MachineRoutes.of(view, subnet));
   }
 }

@@ -21,8 +21,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells an engine what has changed in its machines' networks: interfaces, addresses, and what their
- * security groups let through.
+ * Tells an engine what has changed in its machines' networks: interfaces, addresses, what the route
+ * tables of their subnets lead to, and what their security groups let through.
  */
 final class MachineNetworks {
   private static final System.Logger LOG = System.getLogger(MachineNetworks.class.getName());
@@ -59,7 +59,8 @@ final class MachineNetworks {
       told = present;
       byScope.forEach(
           (scope, ids) -> {
-            if (!present.agreesWith(before, scope, InstanceFirewall.TABLES)
+            if (!(present.agreesWith(before, scope, InstanceFirewall.TABLES)
+                    && present.agreesWith(before, scope, MachineRoutes.TABLES))
                 && state.get().knows(scope)) {
               state
                   .get()

@@ -9,6 +9,7 @@ import static io.github.localec2.server.network.NetworkTables.INTERNET_GATEWAYS;
 import static io.github.localec2.server.networkinterface.NetworkInterfaceTables.NETWORK_INTERFACES;
 
 import io.github.localec2.server.state.RegionView;
+import io.github.localec2.server.transit.TransitGateways;
 import java.util.List;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 import software.amazon.awssdk.services.ec2.model.NatGateway;
@@ -94,6 +95,9 @@ final class RouteStates {
           .filter(RouteStates::isOpen)
           .isPresent();
     }
+    if (route.transitGatewayId() != null) {
+      return TransitGateways.isAttached(view, vpcId, route.transitGatewayId());
+    }
     return route.egressOnlyInternetGatewayId() != null
         && view.rows(EGRESS_ONLY_INTERNET_GATEWAYS).contains(route.egressOnlyInternetGatewayId());
   }
@@ -107,6 +111,9 @@ final class RouteStates {
           .find(gatewayId)
           .filter(endpoint -> !"deleted".equalsIgnoreCase(endpoint.stateAsString()))
           .isPresent();
+    }
+    if (gatewayId.startsWith("vgw-")) {
+      return RouteTargets.isVpnGatewayOf(view, vpcId, gatewayId);
     }
     return view.rows(INTERNET_GATEWAYS)
         .find(gatewayId)

@@ -37,6 +37,16 @@ public final class RouteTables {
     return own.isEmpty() ? mainOf(view, vpcId) : own.get(0);
   }
 
+  /** As {@link #of}, with the states that its routes have now. */
+  public static RouteTable currentOf(RegionView view, String vpcId, String subnetId) {
+    return RouteStates.current(view, of(view, vpcId, subnetId));
+  }
+
+  /** Whether a route stays within its VPC. */
+  public static boolean isLocal(Route route) {
+    return LOCAL.equals(route.gatewayId());
+  }
+
   /** The main route table of a VPC that exists. */
   public static RouteTable mainOf(RegionView view, String vpcId) {
     return view.rows(ROUTE_TABLES).by(ROUTE_TABLES_BY_VPC, vpcId).stream()

@@ -72,16 +72,20 @@ final class RouteTargets {
 
   private static String vpnGateway(RegionView view, RouteTable table, String id) {
     view.rows(VPN_GATEWAYS).get(id);
-    if (view.rows(VPN_GATEWAYS).by(VPN_GATEWAYS_BY_VPC, table.vpcId()).stream()
-        .noneMatch(each -> each.vpnGatewayId().equals(id))) {
+    if (!isVpnGatewayOf(view, table.vpcId(), id)) {
       throw differentNetworks(table, "vpn gateway " + id);
     }
     return id;
   }
 
+  static boolean isVpnGatewayOf(RegionView view, String vpcId, String id) {
+    return view.rows(VPN_GATEWAYS).by(VPN_GATEWAYS_BY_VPC, vpcId).stream()
+        .anyMatch(each -> each.vpnGatewayId().equals(id));
+  }
+
   private static String transitGateway(RegionView view, RouteTable table, String id) {
     TransitGateways.LIFECYCLE.present(view, id);
-    if (!TransitGateways.isAttached(view, table.vpcId())) {
+    if (!TransitGateways.isAttached(view, table.vpcId(), id)) {
       throw TRANSIT_GATEWAYS.faults().notFound(id);
     }
     return id;

@@ -62,6 +62,13 @@ public final class TransitGateways {
         .anyMatch(ATTACHMENT_LIFECYCLE::isPresent);
   }
 
+  /** True while the VPC is attached to this transit gateway. */
+  public static boolean isAttached(RegionView view, String vpcId, String gatewayId) {
+    return view.rows(ATTACHMENTS).by(ATTACHMENTS_BY_RESOURCE, vpcId).stream()
+        .filter(ATTACHMENT_LIFECYCLE::isPresent)
+        .anyMatch(each -> gatewayId.equals(each.described().transitGatewayId()));
+  }
+
   /** Where the attachment is looked up and announced by default, it is so from the start. */
   static Attachment attach(
       RegionView view,

@@ -75,6 +75,37 @@ class RouteOperationsTest {
   }
 
   @Test
+  void aRouteToAnAttachedTransitOrVpnGatewayIsActive() {
+    String transit = ec2.createTransitGateway(r -> {}).transitGateway().transitGatewayId();
+    String another = ec2.createTransitGateway(r -> {}).transitGateway().transitGatewayId();
+    String attachment =
+        ec2.createTransitGatewayVpcAttachment(
+                r -> r.transitGatewayId(transit).vpcId(vpcId).subnetIds(subnetId))
+            .transitGatewayVpcAttachment()
+            .transitGatewayAttachmentId();
+    assertFault(
+        "InvalidTransitGatewayID.NotFound",
+        () ->
+            ec2.createRoute(
+                r ->
+                    r.routeTableId(table)
+                        .destinationCidrBlock("10.8.0.0/16")
+                        .transitGatewayId(another)));
+    ec2.createRoute(
+        r -> r.routeTableId(table).destinationCidrBlock("10.8.0.0/16").transitGatewayId(transit));
+    String vpn = ec2.createVpnGateway(r -> r.type("ipsec.1")).vpnGateway().vpnGatewayId();
+    ec2.attachVpnGateway(r -> r.vpcId(vpcId).vpnGatewayId(vpn));
+    ec2.createRoute(r -> r.routeTableId(table).destinationCidrBlock("10.9.0.0/16").gatewayId(vpn));
+    assertThat(route("10.8.0.0/16").stateAsString()).isEqualTo("active");
+    assertThat(route("10.9.0.0/16").stateAsString()).isEqualTo("active");
+
+    ec2.deleteTransitGatewayVpcAttachment(r -> r.transitGatewayAttachmentId(attachment));
+    ec2.detachVpnGateway(r -> r.vpcId(vpcId).vpnGatewayId(vpn));
+    assertThat(route("10.8.0.0/16").stateAsString()).isEqualTo("blackhole");
+    assertThat(route("10.9.0.0/16").stateAsString()).isEqualTo("blackhole");
+  }
+
+  @Test
   void aRouteToADetachedGatewayIsABlackHole() {
     toGateway();
     ec2.detachInternetGateway(r -> r.vpcId(vpcId).internetGatewayId(gateway));

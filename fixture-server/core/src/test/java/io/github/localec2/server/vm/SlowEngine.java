@@ -26,6 +26,7 @@ public final class SlowEngine implements VmManager {
   private final SlowVolumes volumes = new SlowVolumes();
   private boolean imagesHidden;
   private final Map<String, VmFirewall> firewalls = new ConcurrentHashMap<>();
+  private final Map<String, List<VmSpec.Card>> cards = new ConcurrentHashMap<>();
   private final AtomicInteger firewallChanges = new AtomicInteger();
   private volatile boolean refusesFirewalls;
   private CompletableFuture<?> last = new CompletableFuture<>();
@@ -57,6 +58,11 @@ public final class SlowEngine implements VmManager {
     return firewalls.getOrDefault(instanceId, VmFirewall.CLOSED);
   }
 
+  /** The interfaces that the machine of an instance was made with, or was told of last. */
+  public List<VmSpec.Card> cards(String instanceId) {
+    return cards.getOrDefault(instanceId, List.of());
+  }
+
   /** Whether it throws when it is told what to let through. */
   public void refuseFirewalls(boolean refuse) {
     refusesFirewalls = refuse;
@@ -74,6 +80,12 @@ public final class SlowEngine implements VmManager {
       throw new VmException("no firewall");
     }
     firewalls.put(instanceId, firewall);
+    return CompletableFuture.allOf();
+  }
+
+  @Override
+  public CompletionStage<Void> cardsChanged(String instanceId, List<VmSpec.Card> present) {
+    cards.put(instanceId, present);
     return CompletableFuture.allOf();
   }
 

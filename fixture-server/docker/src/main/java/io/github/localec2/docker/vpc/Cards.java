@@ -4,8 +4,10 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.DockerException;
 import io.github.localec2.docker.InstanceContainer;
 import io.github.localec2.server.vm.VmException;
+import io.github.localec2.server.vm.VmRoute;
 import io.github.localec2.server.vm.VmSpec;
 import io.github.localec2.server.vm.VmSubnet;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,6 +20,8 @@ import java.util.Set;
  * interface of the container; what else the instance has there are further addresses.
  */
 final class Cards {
+  private static final System.Logger LOG = System.getLogger(Cards.class.getName());
+
   private final SubnetNetworks networks;
   private final String instanceId;
   private final RouterImage image;
@@ -26,6 +30,7 @@ final class Cards {
   private final Map<String, Plugged> plugged = new HashMap<>();
 
   private final Set<String> further = new HashSet<>();
+  private Ways ways = Ways.NONE;
   private List<VmSpec.Card> followed = List.of();
 
   private record Plugged(String subnetId, String networkId, String address) {}
@@ -58,7 +63,70 @@ final class Cards {
     List<VmSpec.Card> wanted = container.cards();
     if (fresh) {
       further.clear();
+      ways = Ways.NONE;
     }
+    Set<String> addresses;
+    try {
+      for (VmSpec.Card each : wanted) {
+        if (each.subnet() != null) {
+          networks.follow(each.subnet());
+        }
+      }
+      addresses = replugged(container, wanted);
+    } catch (RuntimeException e) {
+      try {
+        change(container, wanted, Set.copyOf(further));
+      } catch (VmException also) {
+        e.addSuppressed(also);
+      }
+      throw e;
+    }
+    change(container, wanted, addresses);
+    if (!wanted.equals(followed)) {
+      warn(wanted);
+    }
+    followed = wanted;
+  }
+
+  /** Has the further addresses and the ways in the container. */
+  private void change(
+      InstanceContainer container, List<VmSpec.Card> wanted, Set<String> addresses) {
+    List<String> words = new ArrayList<>();
+    for (String each : further) {
+      if (!addresses.contains(each)) {
+        words.addAll(List.of("remove", each));
+      }
+    }
+    for (String each : addresses) {
+      if (!further.contains(each)) {
+        words.addAll(List.of("add", each));
+      }
+    }
+    Ways now = ways(wanted);
+    words.addAll(now.since(ways));
+    VpcFeature.change(container, words);
+    further.clear();
+    further.addAll(addresses);
+    ways = now;
+  }
+
+  private void warn(List<VmSpec.Card> wanted) {
+    VmSubnet subnet = wanted.isEmpty() ? null : wanted.get(0).subnet();
+    if (subnet != null) {
+      for (VmRoute each : Ways.impossible(subnet)) {
+        LOG.log(
+            Level.WARNING,
+            "{0} does not reach {1}: its route leads to {2}, which is not in its subnet {3}",
+            instanceId,
+            each.destination(),
+            each.target(),
+            subnet.subnetId());
+      }
+    }
+  }
+
+  /** Plugs interfaces in and out; gives the addresses that the container has besides. */
+  private Set<String> replugged(InstanceContainer container, List<VmSpec.Card> wanted) {
     Set<String> addresses = new HashSet<>();
     Set<String> staying = new HashSet<>();
     wanted.forEach(card -> staying.add(card.interfaceId()));
@@ -73,21 +141,21 @@ final class Cards {
         addresses.add(String.valueOf(card.privateIp()));
       }
     }
-    List<String> words = new ArrayList<>();
-    for (String each : List.copyOf(further)) {
-      if (!addresses.contains(each)) {
-        words.addAll(List.of("remove", each));
-      }
+    return addresses;
+  }
+
+  /** Those of the first interface: a container has one table of routes. */
+  private static Ways ways(List<VmSpec.Card> cards) {
+    VmSubnet subnet = cards.isEmpty() ? null : cards.get(0).subnet();
+    if (subnet == null) {
+      return Ways.NONE;
     }
-    for (String each : addresses) {
-      if (!further.contains(each)) {
-        words.addAll(List.of("add", each));
-      }
+    Set<String> own = new HashSet<>();
+    for (VmSpec.Card each : cards) {
+      own.add(String.valueOf(each.privateIp()));
+      own.addAll(each.secondaryIps());
     }
-    VpcFeature.change(container, words);
-    further.clear();
-    further.addAll(addresses);
-    followed = wanted;
+    return Ways.of(subnet, own);
   }
 
   /** False where another interface has the network already, or there is none for it. */
@@ -100,13 +168,13 @@ final class Cards {
     String network = networks.join(subnet, instanceId, image);
     DockerClient docker = container.docker();
     try {
-      VpcFeature.noRoutes(container);
+      // the engine refuses an interface in a network to which there is a way already
+      VpcFeature.change(container, Ways.NONE.since(ways));
+      ways = Ways.NONE;
       SubnetNetworks.connect(docker, container.containerId(), network, address);
     } catch (DockerException e) {
       networks.leave(subnet.subnetId(), instanceId);
       throw new VmException(card.interfaceId() + " can't be attached to " + instanceId, e);
-    } finally {
-      VpcFeature.routes(container);
     }
     plugged.put(card.interfaceId(), new Plugged(subnet.subnetId(), network, address));
     return true;

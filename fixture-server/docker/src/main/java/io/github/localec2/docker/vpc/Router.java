@@ -3,20 +3,28 @@ package io.github.localec2.docker.vpc;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.HostConfig;
 import io.github.localec2.docker.ContainerArchive;
 import io.github.localec2.docker.ContainerFile;
+import io.github.localec2.docker.EngineProgram;
+import io.github.localec2.docker.ExecResult;
 import io.github.localec2.docker.agent.AgentFile;
 import io.github.localec2.docker.agent.AgentFiles;
+import io.github.localec2.server.vm.VmException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * What leads from one subnet of a VPC to another: the engine keeps its networks apart, so a
- * container that is in all of them forwards. Addresses stay what they are.
+ * What leads from one subnet to another, of a VPC or of peers: the engine keeps its networks apart,
+ * so a container that is in all of them forwards. Addresses stay what they are. Who sends packets
+ * here is up to the ways that each container has.
  */
 final class Router {
   private final DockerClient docker;
@@ -29,9 +37,9 @@ final class Router {
   }
 
   static Router start(
-      DockerClient docker, String vpcId, RouterImage image, Map<String, String> labels) {
+      DockerClient docker, Set<String> vpcIds, RouterImage image, Map<String, String> labels) {
     Map<String, String> marks = new HashMap<>(labels);
-    marks.put("io.github.localec2.vpc", vpcId);
+    marks.put("io.github.localec2.vpc", String.join(",", new TreeSet<>(vpcIds)));
     String id =
         docker
             .createContainerCmd(image.reference())
@@ -63,21 +71,64 @@ final class Router {
     return new Router(docker, id);
   }
 
-  /** Joins a network, once. */
-  void join(String networkId, String address) {
-    if (networks.add(networkId)) {
-      SubnetNetworks.connect(docker, containerId, networkId, address);
+  boolean isInAnyOf(Set<String> those) {
+    return !Collections.disjoint(networks, those);
+  }
+
+  /** Is in no other networks than these any more. */
+  void leaveAllBut(Set<String> staying) {
+    for (String each : List.copyOf(networks)) {
+      if (!staying.contains(each)) {
+        networks.remove(each);
+        docker
+            .disconnectFromNetworkCmd()
+            .withContainerId(containerId)
+            .withNetworkId(each)
+            .withForce(true)
+            .exec();
+      }
     }
   }
 
-  void leave(String networkId) {
-    if (networks.remove(networkId)) {
-      docker
-          .disconnectFromNetworkCmd()
-          .withContainerId(containerId)
-          .withNetworkId(networkId)
-          .withForce(true)
-          .exec();
+  /**
+   * Joins those that it is not in.
+   *
+   * @param addresses its own, by the network
+   */
+  void join(Map<String, String> addresses) {
+    Map<String, String> joining = new HashMap<>(addresses);
+    joining.keySet().removeAll(networks);
+    if (joining.isEmpty()) {
+      return;
+    }
+    if (!networks.isEmpty()) {
+      revive();
+      change(Ways.NONE.since(Ways.onlyNeighbours()));
+    }
+    joining.forEach(
+        (network, address) -> {
+          SubnetNetworks.connect(docker, containerId, network, address);
+          networks.add(network);
+        });
+    // or what is for no network of its own goes through the engine's host
+    change(Ways.onlyNeighbours().since(Ways.NONE));
+  }
+
+  /** The engine may have been started anew. */
+  private void revive() {
+    try {
+      docker.startContainerCmd(containerId).exec();
+    } catch (NotModifiedException e) {
+      return;
+    }
+  }
+
+  private void change(List<String> words) {
+    List<String> command = new ArrayList<>(List.of(AgentFiles.AGENT, "net"));
+    command.addAll(words);
+    ExecResult result = EngineProgram.run(docker, containerId, command, id -> {});
+    if (result.exitCode() != 0) {
+      throw new VmException("a router's network can't be set up: " + result.error());
     }
   }
 

@@ -6,20 +6,26 @@ import com.github.dockerjava.api.model.ContainerNetwork;
 import com.github.dockerjava.api.model.Network;
 import io.github.localec2.docker.Block;
 import io.github.localec2.server.vm.VmException;
+import io.github.localec2.server.vm.VmRoute;
 import io.github.localec2.server.vm.VmSubnet;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The networks that stand for subnets: made when the first instance comes, removed with the last. A
- * VPC with more than one has a router between them.
+ * The networks that stand for subnets: made when the first instance comes, removed with the last.
+ * Where a VPC has more than one, or a route table leads to those of a peer, a router is between
+ * them.
  */
 final class SubnetNetworks {
   /** Beside the network's address: the gateway's, which is the engine's host. */
@@ -33,7 +39,10 @@ final class SubnetNetworks {
   private final Supplier<DockerClient> docker;
   private final Map<String, String> labels;
   private final Map<String, Joined> bySubnet = new LinkedHashMap<>();
-  private final Map<String, Router> byVpc = new HashMap<>();
+  private final Set<Router> routers = new LinkedHashSet<>();
+
+  /** What the next router is made of. */
+  private @Nullable RouterImage image;
 
   SubnetNetworks(Supplier<DockerClient> docker, Map<String, String> labels) {
     this.docker = docker;
@@ -45,22 +54,21 @@ final class SubnetNetworks {
   /**
    * The network of a subnet, for an instance: its name.
    *
-   * @param image what a router is made of, where one is needed
+   * @param madeOf what a router is made of, where one is needed
    * @throws VmException where there can be none; the message names what is in the way
    */
-  synchronized String join(VmSubnet subnet, String instanceId, RouterImage image) {
+  synchronized String join(VmSubnet subnet, String instanceId, RouterImage madeOf) {
+    image = madeOf;
     Joined joined = bySubnet.get(subnet.subnetId());
     if (joined == null) {
       joined = new Joined(subnet, make(subnet), new HashSet<>());
       bySubnet.put(subnet.subnetId(), joined);
       joined.instances().add(instanceId);
       try {
-        route(subnet.vpcId(), image);
+        route();
       } catch (RuntimeException e) {
         leave(subnet.subnetId(), instanceId);
-        throw e instanceof DockerException
-            ? new VmException("the subnets of " + subnet.vpcId() + " can't be joined: " + e, e)
-            : e;
+        throw e;
       }
     }
     joined.instances().add(instanceId);
@@ -94,22 +102,99 @@ final class SubnetNetworks {
     }
   }
 
-  private void route(String vpcId, RouterImage image) {
-    List<Joined> joined = ofVpc(vpcId);
-    Router router = byVpc.get(vpcId);
-    if (router == null && joined.size() > 1) {
-      router = Router.start(docker.get(), vpcId, image, labels);
-      byVpc.put(vpcId, router);
-    }
-    if (router != null) {
-      for (Joined each : joined) {
-        router.join(each.network(), Block.of(each.subnet().cidr()).at(ROUTER));
-      }
+  /**
+   * The route table of a subnet may lead elsewhere than before.
+   *
+   * @throws VmException where what it leads to can't be joined
+   */
+  synchronized void follow(VmSubnet subnet) {
+    Joined joined = bySubnet.get(subnet.subnetId());
+    if (joined != null && !joined.subnet().equals(subnet)) {
+      bySubnet.put(subnet.subnetId(), new Joined(subnet, joined.network(), joined.instances()));
+      route();
     }
   }
 
-  private List<Joined> ofVpc(String vpcId) {
-    return bySubnet.values().stream().filter(each -> each.subnet().vpcId().equals(vpcId)).toList();
+  /** Has a router in the networks of each group, and in no others. */
+  private void route() {
+    Map<Set<String>, Map<String, String>> groups = new LinkedHashMap<>();
+    for (Set<String> vpcs : linked()) {
+      Map<String, String> addresses = new HashMap<>();
+      for (Joined each : bySubnet.values()) {
+        if (vpcs.contains(each.subnet().vpcId())) {
+          addresses.put(each.network(), Block.of(each.subnet().cidr()).at(ROUTER));
+        }
+      }
+      if (addresses.size() > 1) {
+        groups.put(vpcs, addresses);
+      }
+    }
+    try {
+      Map<Set<String>, Router> staying = staying(groups);
+      // addresses are free before somebody else takes them
+      groups.forEach(
+          (vpcs, addresses) -> {
+            Router router = staying.get(vpcs);
+            if (router == null) {
+              router = Router.start(docker.get(), vpcs, needed(image), labels);
+              routers.add(router);
+            }
+            router.join(addresses);
+          });
+    } catch (DockerException e) {
+      throw new VmException("the subnets of " + groups.keySet() + " can't be joined: " + e, e);
+    }
+  }
+
+  private Map<Set<String>, Router> staying(Map<Set<String>, Map<String, String>> groups) {
+    Set<Router> idle = new LinkedHashSet<>(routers);
+    Map<Set<String>, Router> staying = new HashMap<>();
+    groups.forEach(
+        (vpcs, addresses) ->
+            idle.stream()
+                .filter(each -> each.isInAnyOf(addresses.keySet()))
+                .findFirst()
+                .ifPresent(
+                    each -> {
+                      idle.remove(each);
+                      staying.put(vpcs, each);
+                    }));
+    for (Router each : idle) {
+      routers.remove(each);
+      attempt(each::remove);
+    }
+    staying.forEach((vpcs, router) -> router.leaveAllBut(groups.get(vpcs).keySet()));
+    return staying;
+  }
+
+  /** The VPCs, those together from one of which a route table leads to the other. */
+  private List<Set<String>> linked() {
+    List<Set<String>> groups = new ArrayList<>();
+    for (Joined each : bySubnet.values()) {
+      Set<String> group = new HashSet<>(Set.of(each.subnet().vpcId()));
+      for (VmRoute route : each.subnet().routes()) {
+        if (route.way() == VmRoute.Way.PEER) {
+          group.add(route.target());
+        }
+      }
+      groups.removeIf(
+          other -> {
+            boolean common = !Collections.disjoint(group, other);
+            if (common) {
+              group.addAll(other);
+            }
+            return common;
+          });
+      groups.add(group);
+    }
+    return groups;
+  }
+
+  private static RouterImage needed(@Nullable RouterImage image) {
+    if (image == null) {
+      throw new IllegalStateException("no instance has come yet");
+    }
+    return image;
   }
 
   /** The instance is no longer in the subnet. */
@@ -119,14 +204,7 @@ final class SubnetNetworks {
       return;
     }
     bySubnet.remove(subnetId);
-    String vpcId = joined.subnet().vpcId();
-    Router router = byVpc.get(vpcId);
-    if (router != null && ofVpc(vpcId).size() < 2) {
-      byVpc.remove(vpcId);
-      attempt(router::remove);
-    } else if (router != null) {
-      attempt(() -> router.leave(joined.network()));
-    }
+    attempt(this::route);
     attempt(() -> docker.get().removeNetworkCmd(joined.network()).exec());
   }
 
@@ -152,7 +230,7 @@ final class SubnetNetworks {
   private static void attempt(Runnable removal) {
     try {
       removal.run();
-    } catch (DockerException e) {
+    } catch (DockerException | VmException e) {
       LOG.log(Level.WARNING, "something of a VPC's network is left for the next start to sweep", e);
     }
   }

@@ -1,6 +1,5 @@
 package io.github.localec2.docker.vpc;
 
-import io.github.localec2.docker.Block;
 import io.github.localec2.docker.ContainerFeature;
 import io.github.localec2.docker.ContainerPlan;
 import io.github.localec2.docker.ExecResult;
@@ -62,42 +61,11 @@ final class VpcFeature implements ContainerFeature {
   public void started(InstanceContainer container) {
     Cards cards = byInstance.get(container.instanceId());
     if (cards != null) {
-      routes(container);
       cards.follow(container, true);
     }
   }
 
-  /** The way to the VPC's other subnets. */
-  static void routes(InstanceContainer container) {
-    List<String> words = new ArrayList<>();
-    for (String block : elsewhere(container)) {
-      words.addAll(List.of("route", block, router(container)));
-    }
-    change(container, words);
-  }
-
-  /** Without it: the engine refuses an interface in a network to which there is a way already. */
-  static void noRoutes(InstanceContainer container) {
-    List<String> words = new ArrayList<>();
-    elsewhere(container).forEach(block -> words.addAll(List.of("unroute", block)));
-    change(container, words);
-  }
-
-  private static List<String> elsewhere(InstanceContainer container) {
-    VmSubnet subnet = container.cards().get(0).subnet();
-    return subnet == null
-        ? List.of()
-        : subnet.vpcCidrs().stream()
-            .filter(block -> !Block.of(block).equals(Block.of(subnet.cidr())))
-            .toList();
-  }
-
-  private static String router(InstanceContainer container) {
-    VmSubnet subnet = container.cards().get(0).subnet();
-    return subnet == null ? "" : Block.of(subnet.cidr()).at(SubnetNetworks.ROUTER);
-  }
-
-  /** Has the agent change addresses and routes. */
+  /** Has the agent change addresses and ways. */
   static void change(InstanceContainer container, List<String> words) {
     if (words.isEmpty()) {
       return;
