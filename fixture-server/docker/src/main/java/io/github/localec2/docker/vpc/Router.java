@@ -4,6 +4,7 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
+import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
 import io.github.localec2.docker.ContainerArchive;
 import io.github.localec2.docker.ContainerFile;
@@ -50,6 +51,7 @@ final class Router {
             .withHostConfig(
                 HostConfig.newHostConfig()
                     .withNetworkMode("none")
+                    .withCapAdd(Capability.NET_ADMIN)
                     .withSysctls(Map.of("net.ipv4.ip_forward", "1")))
             .exec()
             .getId();

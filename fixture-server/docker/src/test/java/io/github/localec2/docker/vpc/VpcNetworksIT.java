@@ -2,13 +2,15 @@ package io.github.localec2.docker.vpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.github.localec2.docker.RealEngine;
 import io.github.localec2.docker.RequiresDocker;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
-import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -112,8 +114,13 @@ class VpcNetworksIT {
   }
 
   private static boolean reaches(String from, String address) {
+    return reaches(from, new InetSocketAddress(address, PORT));
+  }
+
+  private static boolean reaches(String from, InetSocketAddress to) {
+    String there = to.getAddress().getHostAddress() + " " + to.getPort();
     return engine
-        .docker(from, "printf 'GET / HTTP/1.0\\r\\n\\r\\n' | nc -w 1 " + address + " " + PORT)
+        .docker(from, "printf 'GET / HTTP/1.0\\r\\n\\r\\n' | nc -w 1 " + there)
         .output()
         .contains("served");
   }
@@ -269,13 +276,23 @@ class VpcNetworksIT {
   @Test
   void whatIsOutsideIsReachedWhereTheRouteTableLeadsThere() throws IOException {
     Net net = Net.of(HERE);
-    String id = net.launched(net.subnet(1), HERE + ".1.10");
-    String forwarder = net.launched(net.subnet(1), HERE + ".1.11");
+    String subnet = net.subnet(1);
+    String id = net.launched(subnet, HERE + ".1.10");
+    String forwarder = net.launched(subnet, HERE + ".1.11");
     InetAddress host = bridge();
-    try (ServerSocket server = new ServerSocket(0, 5, host)) {
-      String asks =
-          "nc -w 1 " + host.getHostAddress() + " " + server.getLocalPort() + " </dev/null";
-      assertThat(engine.docker(id, asks).exitCode()).isNotZero();
+    HttpServer server = HttpServer.create(new InetSocketAddress(host, 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          byte[] body = "served".getBytes(StandardCharsets.US_ASCII);
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    server.start();
+    try {
+      InetSocketAddress outside = server.getAddress();
+      assertThat(reaches(id, outside)).isFalse();
 
       String gateway =
           engine.client().createInternetGateway(r -> {}).internetGateway().internetGatewayId();
@@ -285,13 +302,7 @@ class VpcNetworksIT {
           .client()
           .createRoute(
               r -> r.routeTableId(table).destinationCidrBlock("0.0.0.0/0").gatewayId(gateway));
-      engine.await(
-          "the internet gateway",
-          () -> {
-            engine.docker(id, asks);
-            return reached(server);
-          },
-          true);
+      engine.await("the internet gateway", () -> reaches(id, outside), true);
 
       engine
           .client()
@@ -305,6 +316,8 @@ class VpcNetworksIT {
           () -> engine.exec(id, "ip route").contains("198.51.100.0/24 via " + HERE + ".1.11 "),
           true);
       assertThat(engine.exec(forwarder, "ip route")).doesNotContain("198.51.100.0/24");
+    } finally {
+      server.stop(0);
     }
   }
 
@@ -316,16 +329,6 @@ class VpcNetworksIT {
         .filter(address -> address instanceof Inet4Address)
         .findFirst()
         .orElseThrow();
-  }
-
-  private static boolean reached(ServerSocket server) {
-    try {
-      server.setSoTimeout(500);
-      server.accept().close();
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   @Test
