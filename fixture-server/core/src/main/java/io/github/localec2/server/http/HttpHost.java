@@ -75,7 +75,7 @@ public final class HttpHost implements AutoCloseable {
         new QueuedThreadPool(MAX_THREADS, 1, 10_000, new LinkedBlockingQueue<>());
     threads.setName("local-ec2");
     threads.setDaemon(true);
-    threads.setReservedThreads(0);
+    threads.setReservedThreads(-1);
     Server server = new QuietServer(threads);
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
@@ -84,8 +84,7 @@ public final class HttpHost implements AutoCloseable {
     // clients that use us as a proxy, and odd old ones, send what RFC 3986 would not
     http.setUriCompliance(UriCompliance.LEGACY);
     HttpConnectionFactory factory = new HttpConnectionFactory(http);
-    ServerConnector connector =
-        new ServerConnector(server, null, null, null, 0, selectors(), factory);
+    ServerConnector connector = new HandoverConnector(server, selectors(), factory);
     InetSocketAddress bound = (InetSocketAddress) socket.getLocalAddress();
     connector.setHost(bound.getAddress().getHostAddress());
     connector.setPort(bound.getPort());
