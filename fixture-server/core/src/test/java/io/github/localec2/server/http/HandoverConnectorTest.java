@@ -80,6 +80,15 @@ class HandoverConnectorTest {
     }
   }
 
+  private static void inTurns(Socket... sockets) throws IOException {
+    for (int i = 0; i < MANY; i++) {
+      for (Socket each : sockets) {
+        ask(each, "/");
+        await(each);
+      }
+    }
+  }
+
   @Test
   void whileOneConnectionIsAnsweredAnotherIsRead() throws IOException {
     try (Socket slow = connected();
@@ -96,12 +105,7 @@ class HandoverConnectorTest {
   void severalBusyConnectionsAreAnsweredByTheThreadThatReadsThem() throws IOException {
     try (Socket one = connected();
         Socket other = connected()) {
-      for (int i = 0; i < MANY; i++) {
-        ask(one, "/");
-        await(one);
-        ask(other, "/");
-        await(other);
-      }
+      inTurns(one, other);
     }
     List<Thread> last = new ArrayList<>(answered.subList(MANY, 2 * MANY));
     assertThat(new HashSet<>(last)).hasSize(1);
@@ -111,16 +115,8 @@ class HandoverConnectorTest {
   void aConnectionThatIsAloneAgainIsHandedOverAgain() throws IOException {
     try (Socket one = connected();
         Socket other = connected()) {
-      for (int i = 0; i < MANY; i++) {
-        ask(one, "/");
-        await(one);
-        ask(other, "/");
-        await(other);
-      }
-      for (int i = 0; i < MANY; i++) {
-        ask(one, "/");
-        await(one);
-      }
+      inTurns(one, other);
+      inTurns(one);
       ask(one, "/slow");
       ask(other, "/");
       await(other);
