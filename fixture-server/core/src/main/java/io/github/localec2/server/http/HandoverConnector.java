@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * out, and keeps both processors awake: to wake one takes longer than most answers, above all on a
  * virtual machine that shares its host.
  */
+@SuppressWarnings("ReferenceEquality") // a connection is the very one
 final class HandoverConnector extends ServerConnector {
   /** How many requests count in {@link #changes}, about. */
   private static final int WEIGHT = 16;

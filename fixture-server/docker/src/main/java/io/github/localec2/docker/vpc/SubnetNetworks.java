@@ -163,7 +163,13 @@ final class SubnetNetworks {
       routers.remove(each);
       attempt(each::remove);
     }
-    staying.forEach((vpcs, router) -> router.leaveAllBut(groups.get(vpcs).keySet()));
+    groups.forEach(
+        (vpcs, addresses) -> {
+          Router router = staying.get(vpcs);
+          if (router != null) {
+            router.leaveAllBut(addresses.keySet());
+          }
+        });
     return staying;
   }
 
