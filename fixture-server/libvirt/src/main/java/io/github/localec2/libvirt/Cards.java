@@ -210,7 +210,7 @@ final class Cards implements AutoCloseable {
     if (machine == null) {
       return CompletableFuture.allOf();
     }
-    CompletionStage<Void> led = later(() -> led(cards));
+    CompletionStage<Void> led = later(() -> led(machine, cards));
     return ids(machine.cards()).equals(ids(cards))
         ? led
         : machines
@@ -218,7 +218,11 @@ final class Cards implements AutoCloseable {
             .thenAcceptBoth(led, (followed, any) -> {});
   }
 
-  private boolean led(List<VmSpec.Card> cards) {
+  private boolean led(Machine machine, List<VmSpec.Card> cards) {
+    if (ids(machine.cards()).equals(ids(cards))) {
+      // or what has not joined yet would do so as it was before
+      machine.cards(cards);
+    }
     for (VmSpec.Card each : cards) {
       if (each.subnet() != null) {
         networks.follow(each.subnet());

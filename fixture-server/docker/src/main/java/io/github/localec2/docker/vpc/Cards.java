@@ -70,6 +70,9 @@ final class Cards {
       for (VmSpec.Card each : wanted) {
         if (each.subnet() != null) {
           networks.follow(each.subnet());
+          if (fresh) {
+            networks.revive(each.subnet());
+          }
         }
       }
       addresses = replugged(container, wanted);

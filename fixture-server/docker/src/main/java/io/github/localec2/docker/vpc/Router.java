@@ -112,17 +112,22 @@ final class Router {
           SubnetNetworks.connect(docker, containerId, network, address);
           networks.add(network);
         });
-    // or what is for no network of its own goes through the engine's host
+    keepToNeighbours();
+  }
+
+  /** Or what is for no network of its own goes through the engine's host. */
+  private void keepToNeighbours() {
     change(Ways.onlyNeighbours().since(Ways.NONE));
   }
 
-  /** The engine may have been started anew. */
-  private void revive() {
+  /** The engine may have been started anew, or somebody has stopped it. */
+  void revive() {
     try {
       docker.startContainerCmd(containerId).exec();
     } catch (NotModifiedException e) {
       return;
     }
+    keepToNeighbours();
   }
 
   private void change(List<String> words) {

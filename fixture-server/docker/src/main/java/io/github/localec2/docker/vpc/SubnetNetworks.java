@@ -115,6 +115,26 @@ final class SubnetNetworks {
     }
   }
 
+  /**
+   * An instance of the subnet has been started: what leads elsewhere runs, too.
+   *
+   * @throws VmException where it can't
+   */
+  synchronized void revive(VmSubnet subnet) {
+    Joined joined = bySubnet.get(subnet.subnetId());
+    if (joined != null) {
+      for (Router each : routers) {
+        if (each.isInAnyOf(Set.of(joined.network()))) {
+          try {
+            each.revive();
+          } catch (DockerException e) {
+            throw new VmException("the router of " + subnet.vpcId() + " can't be started: " + e, e);
+          }
+        }
+      }
+    }
+  }
+
   /** Has a router in the networks of each group, and in no others. */
   private void route() {
     Map<Set<String>, Map<String, String>> groups = new LinkedHashMap<>();

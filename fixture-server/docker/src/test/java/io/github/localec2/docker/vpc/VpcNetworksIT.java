@@ -274,6 +274,26 @@ class VpcNetworksIT {
   }
 
   @Test
+  void aRouterThatWasStoppedRunsAgainWithTheNextInstanceThatIsStarted() {
+    Net net = Net.of(HERE);
+    String one = net.launched(net.subnet(1), HERE + ".1.10");
+    net.launched(net.subnet(2), HERE + ".2.10");
+    String router =
+        RealEngine.run(
+                "docker", "ps", "-q", "--filter", "label=io.github.localec2.vpc=" + net.vpc())
+            .output()
+            .strip();
+    RealEngine.run("docker", "kill", router);
+    assertThat(reaches(one, HERE + ".2.10")).isFalse();
+
+    engine.docker(one, "poweroff");
+    engine.await(one, () -> engine.state(one), "stopped");
+    engine.client().startInstances(r -> r.instanceIds(one));
+    engine.await(one, () -> engine.state(one), "running");
+    engine.await("the other subnet", () -> reaches(one, HERE + ".2.10"), true);
+  }
+
+  @Test
   void whatIsOutsideIsReachedWhereTheRouteTableLeadsThere() throws IOException {
     Net net = Net.of(HERE);
     String subnet = net.subnet(1);
