@@ -2,6 +2,7 @@ package io.github.localec2.libvirt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -13,8 +14,9 @@ import software.amazon.awssdk.services.ec2.model.Instance;
 @EnabledIf("io.github.localec2.libvirt.GuardIT#isRoot")
 final class SubnetNetworksIT {
   @Test
-  void guestsHaveTheAddressesOfTheRecordsAndReachTheirVpcOnly() {
-    try (RealHost host = new RealHost("libvirt.networks", "vpc", "libvirt.boots", "3")) {
+  void guestsHaveTheAddressesOfTheRecordsAndReachWhatTheirRouteTablesSay() throws IOException {
+    try (RealHost host = new RealHost("libvirt.networks", "vpc", "libvirt.boots", "3");
+        Outside outside = new Outside()) {
       Ec2Client ec2 = host.client();
       String here = subnet(ec2, "us-east-1a");
       String beside = subnet(ec2, "us-east-1b");
@@ -32,6 +34,18 @@ final class SubnetNetworksIT {
       assertThat(reaches(host, first, second.privateIpAddress())).isTrue();
       assertThat(reaches(host, second, "172.31.0.77")).isTrue();
       assertThat(reaches(host, first, "10.77.1.9")).isFalse();
+
+      // the default VPC has an internet gateway, the other has none yet
+      assertThat(reaches(host, first, outside.address())).isTrue();
+      assertThat(reaches(host, other, outside.address())).isFalse();
+      String gateway = ec2.createInternetGateway(r -> {}).internetGateway().internetGatewayId();
+      ec2.attachInternetGateway(r -> r.vpcId(vpc).internetGatewayId(gateway));
+      ec2.createRoute(
+          r ->
+              r.routeTableId(mainTable(ec2, vpc))
+                  .destinationCidrBlock("198.51.100.0/24")
+                  .gatewayId(gateway));
+      assertThat(reaches(host, other, outside.address())).isTrue();
 
       // peered, where both route tables say so
       String peering =
@@ -102,17 +116,22 @@ final class SubnetNetworksIT {
   }
 
   private static void leads(Ec2Client ec2, String vpc, String to, String peering) {
-    String table =
-        ec2.describeRouteTables(
-                r ->
-                    r.filters(
-                        f -> f.name("vpc-id").values(vpc),
-                        f -> f.name("association.main").values("true")))
-            .routeTables()
-            .get(0)
-            .routeTableId();
     ec2.createRoute(
-        r -> r.routeTableId(table).destinationCidrBlock(to).vpcPeeringConnectionId(peering));
+        r ->
+            r.routeTableId(mainTable(ec2, vpc))
+                .destinationCidrBlock(to)
+                .vpcPeeringConnectionId(peering));
+  }
+
+  private static String mainTable(Ec2Client ec2, String vpc) {
+    return ec2.describeRouteTables(
+            r ->
+                r.filters(
+                    f -> f.name("vpc-id").values(vpc),
+                    f -> f.name("association.main").values("true")))
+        .routeTables()
+        .get(0)
+        .routeTableId();
   }
 
   private static boolean reaches(RealHost host, Instance from, String address) {

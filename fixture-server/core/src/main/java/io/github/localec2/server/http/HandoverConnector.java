@@ -11,11 +11,11 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connector of which, while one connection alone is busy, another thread looks for what comes
- * next as soon as a request is there; where several are, the thread that looks answers by itself,
- * since nobody else has a processor to spare. To go on looking is then ready when the answer is
- * out, and keeps both processors awake: to wake one takes longer than most answers, above all on a
- * virtual machine that shares its host.
+ * A connector that has two ways to answer. While one connection alone is busy, another thread goes
+ * on selecting as soon as a request is there, and is ready when the answer is out; that keeps the
+ * processors awake, and to wake one takes longer than most answers, above all on a virtual machine
+ * that shares its host. While several connections are busy, the selecting thread answers by itself:
+ * nobody else has a processor to spare.
  */
 @SuppressWarnings("ReferenceEquality") // a connection is the very one
 final class HandoverConnector extends ServerConnector {

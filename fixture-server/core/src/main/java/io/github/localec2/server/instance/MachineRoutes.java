@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.model.CidrBlock;
+import software.amazon.awssdk.services.ec2.model.ConnectivityType;
 import software.amazon.awssdk.services.ec2.model.Route;
 import software.amazon.awssdk.services.ec2.model.RouteState;
 import software.amazon.awssdk.services.ec2.model.Subnet;
@@ -39,7 +40,7 @@ final class MachineRoutes {
   static List<VmRoute> of(RegionView view, Subnet subnet) {
     List<VmRoute> routes = new ArrayList<>();
     for (Route route : RouteTables.currentOf(view, subnet.vpcId(), subnet.subnetId()).routes()) {
-      if (!RouteTables.isLocal(route)) {
+      if (!RouteTables.isLocal(route) && !isGatewayEndpoint(route)) {
         destinations(view, route).forEach(each -> add(view, subnet.vpcId(), route, each, routes));
       }
     }
@@ -68,18 +69,28 @@ final class MachineRoutes {
       VpcPeeringConnection peering =
           view.rows(VPC_PEERING_CONNECTIONS).get(route.vpcPeeringConnectionId());
       toPeer(other(peering, vpcId), destination, routes);
-    } else if (route.gatewayId() != null && route.gatewayId().startsWith("vpce-")) {
-      // what a gateway endpoint stands for is reached as it is without
-      return;
     } else {
-      routes.add(made(destination, isOutward(route) ? Way.OUTWARD : Way.NOWHERE, ""));
+      routes.add(made(destination, isOutward(view, route) ? Way.OUTWARD : Way.NOWHERE, ""));
     }
   }
 
-  private static boolean isOutward(Route route) {
-    return route.state() == RouteState.ACTIVE
-        && (route.natGatewayId() != null
-            || route.gatewayId() != null && route.gatewayId().startsWith("igw-"));
+  /** What such an endpoint stands for, a service's addresses, is reached as it is without. */
+  private static boolean isGatewayEndpoint(Route route) {
+    return route.destinationPrefixListId() != null
+        && route.gatewayId() != null
+        && route.gatewayId().startsWith("vpce-");
+  }
+
+  /** A private NAT gateway leads to other networks, none of which is here. */
+  private static boolean isOutward(RegionView view, Route route) {
+    if (route.state() != RouteState.ACTIVE) {
+      return false;
+    }
+    if (route.natGatewayId() != null) {
+      return view.rows(NAT_GATEWAYS).get(route.natGatewayId()).connectivityType()
+          == ConnectivityType.PUBLIC;
+    }
+    return route.gatewayId() != null && route.gatewayId().startsWith("igw-");
   }
 
   private static VpcPeeringConnectionVpcInfo other(VpcPeeringConnection peering, String vpcId) {

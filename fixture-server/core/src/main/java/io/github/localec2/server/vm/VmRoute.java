@@ -8,11 +8,13 @@ package io.github.localec2.server.vm;
  * @param way what leads there
  * @param target with {@link Way#PEER} the other VPC's id, with {@link Way#INTERFACE} that
  *     interface's private address, else empty
+ * @see <a href="https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html">Configure
+ *     route tables</a>
  */
 public record VmRoute(String destination, Way way, String target) {
   /** What leads to a destination. */
   public enum Way {
-    /** An internet or NAT gateway. */
+    /** An internet gateway or a public NAT gateway. */
     OUTWARD,
     /** An active peering connection with a VPC; the destination is in one of its blocks. */
     PEER,

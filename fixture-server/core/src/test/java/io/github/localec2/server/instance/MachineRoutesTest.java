@@ -9,10 +9,12 @@ import io.github.localec2.server.vm.VmRoute;
 import io.github.localec2.server.vm.VmRoute.Way;
 import io.github.localec2.server.vm.VmSubnet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.AddPrefixListEntry;
+import software.amazon.awssdk.services.ec2.model.ConnectivityType;
 import software.amazon.awssdk.services.ec2.model.Instance;
 
 /** An engine hears where the packets of a subnet go, as often as that changes. */
@@ -66,6 +68,12 @@ class MachineRoutesTest {
       return id;
     }
 
+    String internetGateway() {
+      String id = CLIENT.createInternetGateway(r -> {}).internetGateway().internetGatewayId();
+      CLIENT.attachInternetGateway(r -> r.vpcId(vpc).internetGatewayId(id));
+      return id;
+    }
+
     void toPeer(String destination, String peering) {
       CLIENT.createRoute(
           r ->
@@ -85,8 +93,7 @@ class MachineRoutesTest {
     assertThat(subnet(instance).vpcCidrs()).containsExactly("10.1.0.0/16");
     assertThat(routes(instance)).isEmpty();
 
-    String gateway = CLIENT.createInternetGateway(r -> {}).internetGateway().internetGatewayId();
-    CLIENT.attachInternetGateway(r -> r.vpcId(net.vpc()).internetGatewayId(gateway));
+    String gateway = net.internetGateway();
     CLIENT.createRoute(
         r -> r.routeTableId(net.table()).destinationCidrBlock(EVERYTHING).gatewayId(gateway));
     assertThat(routes(instance)).containsExactly(route(EVERYTHING, Way.OUTWARD, ""));
@@ -150,6 +157,51 @@ class MachineRoutesTest {
     assertThat(routes(instance)).containsExactly(route("198.51.100.0/24", Way.NOWHERE, ""));
   }
 
+  private static String natGateway(
+      String subnetId, ConnectivityType type, @Nullable String allocationId) {
+    return CLIENT
+        .createNatGateway(
+            r -> r.subnetId(subnetId).connectivityType(type).allocationId(allocationId))
+        .natGateway()
+        .natGatewayId();
+  }
+
+  @Test
+  void aPublicNatGatewayLeadsOutwardAndAPrivateOneNowhere() {
+    Net net = Net.of("10.6");
+    Instance instance = launched(net.subnet());
+    net.internetGateway();
+    String address = CLIENT.allocateAddress(r -> r.domain("vpc")).allocationId();
+    String open = natGateway(net.subnet(), ConnectivityType.PUBLIC, address);
+    String closed = natGateway(net.subnet(), ConnectivityType.PRIVATE, null);
+    CLIENT.createRoute(
+        r -> r.routeTableId(net.table()).destinationCidrBlock(EVERYTHING).natGatewayId(open));
+    CLIENT.createRoute(
+        r -> r.routeTableId(net.table()).destinationCidrBlock("192.0.2.0/24").natGatewayId(closed));
+    assertThat(routes(instance))
+        .containsExactlyInAnyOrder(
+            route(EVERYTHING, Way.OUTWARD, ""), route("192.0.2.0/24", Way.NOWHERE, ""));
+  }
+
+  @Test
+  void whatAGatewayEndpointStandsForIsReachedAsWithoutIt() {
+    Net net = Net.of("10.7");
+    Instance instance = launched(net.subnet());
+    CLIENT.createVpcEndpoint(
+        r ->
+            r.vpcId(net.vpc())
+                .serviceName("com.amazonaws.us-east-1.s3")
+                .routeTableIds(net.table()));
+    assertThat(
+            CLIENT
+                .describeRouteTables(r -> r.routeTableIds(net.table()))
+                .routeTables()
+                .get(0)
+                .routes())
+        .hasSize(2);
+    assertThat(routes(instance)).isEmpty();
+  }
+
   @Test
   void aPrefixListIsItsBlocks() {
     Net net = Net.of("10.5");
@@ -166,8 +218,7 @@ class MachineRoutesTest {
                             AddPrefixListEntry.builder().cidr("198.51.100.0/24").build()))
             .prefixList()
             .prefixListId();
-    String gateway = CLIENT.createInternetGateway(r -> {}).internetGateway().internetGatewayId();
-    CLIENT.attachInternetGateway(r -> r.vpcId(net.vpc()).internetGatewayId(gateway));
+    String gateway = net.internetGateway();
     CLIENT.createRoute(
         r -> r.routeTableId(net.table()).destinationPrefixListId(list).gatewayId(gateway));
     assertThat(routes(instance))

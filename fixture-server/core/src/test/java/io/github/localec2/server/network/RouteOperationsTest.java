@@ -53,6 +53,14 @@ class RouteOperationsTest {
     ec2.createRoute(r -> r.routeTableId(table).destinationCidrBlock(ANY).gatewayId(gateway));
   }
 
+  private void toTransit(String destination, String transitGateway) {
+    ec2.createRoute(
+        r ->
+            r.routeTableId(table)
+                .destinationCidrBlock(destination)
+                .transitGatewayId(transitGateway));
+  }
+
   @Test
   void aRouteLeadsToTheInternet() {
     assertThat(
@@ -83,16 +91,8 @@ class RouteOperationsTest {
                 r -> r.transitGatewayId(transit).vpcId(vpcId).subnetIds(subnetId))
             .transitGatewayVpcAttachment()
             .transitGatewayAttachmentId();
-    assertFault(
-        "InvalidTransitGatewayID.NotFound",
-        () ->
-            ec2.createRoute(
-                r ->
-                    r.routeTableId(table)
-                        .destinationCidrBlock("10.8.0.0/16")
-                        .transitGatewayId(another)));
-    ec2.createRoute(
-        r -> r.routeTableId(table).destinationCidrBlock("10.8.0.0/16").transitGatewayId(transit));
+    assertFault("InvalidTransitGatewayID.NotFound", () -> toTransit("10.8.0.0/16", another));
+    toTransit("10.8.0.0/16", transit);
     String vpn = ec2.createVpnGateway(r -> r.type("ipsec.1")).vpnGateway().vpnGatewayId();
     ec2.attachVpnGateway(r -> r.vpcId(vpcId).vpnGatewayId(vpn));
     ec2.createRoute(r -> r.routeTableId(table).destinationCidrBlock("10.9.0.0/16").gatewayId(vpn));
@@ -155,14 +155,7 @@ class RouteOperationsTest {
                     r.routeTableId(table)
                         .destinationCidrBlock(ANY)
                         .natGatewayId("nat-0123456789abcdef0")));
-    assertFault(
-        "InvalidTransitGatewayID.NotFound",
-        () ->
-            ec2.createRoute(
-                r ->
-                    r.routeTableId(table)
-                        .destinationCidrBlock(ANY)
-                        .transitGatewayId("tgw-0123456789abcdef0")));
+    assertFault("InvalidTransitGatewayID.NotFound", () -> toTransit(ANY, "tgw-0123456789abcdef0"));
     assertFault(
         "InvalidNetworkInterfaceID.NotFound",
         () ->

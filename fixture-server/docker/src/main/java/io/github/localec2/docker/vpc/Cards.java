@@ -107,7 +107,7 @@ final class Cards {
     }
     Ways now = ways(wanted);
     words.addAll(now.since(ways));
-    VpcFeature.change(container, words);
+    AgentNet.change(instanceId, words, container::exec);
     further.clear();
     further.addAll(addresses);
     ways = now;
@@ -172,7 +172,7 @@ final class Cards {
     DockerClient docker = container.docker();
     try {
       // the engine refuses an interface in a network to which there is a way already
-      VpcFeature.change(container, Ways.NONE.since(ways));
+      AgentNet.change(instanceId, Ways.NONE.since(ways), container::exec);
       ways = Ways.NONE;
       SubnetNetworks.connect(docker, container.containerId(), network, address);
     } catch (DockerException e) {

@@ -9,11 +9,8 @@ import com.github.dockerjava.api.model.HostConfig;
 import io.github.localec2.docker.ContainerArchive;
 import io.github.localec2.docker.ContainerFile;
 import io.github.localec2.docker.EngineProgram;
-import io.github.localec2.docker.ExecResult;
 import io.github.localec2.docker.agent.AgentFile;
 import io.github.localec2.docker.agent.AgentFiles;
-import io.github.localec2.server.vm.VmException;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -107,12 +104,15 @@ final class Router {
       revive();
       change(Ways.NONE.since(Ways.onlyNeighbours()));
     }
-    joining.forEach(
-        (network, address) -> {
-          SubnetNetworks.connect(docker, containerId, network, address);
-          networks.add(network);
-        });
-    keepToNeighbours();
+    try {
+      joining.forEach(
+          (network, address) -> {
+            SubnetNetworks.connect(docker, containerId, network, address);
+            networks.add(network);
+          });
+    } finally {
+      keepToNeighbours();
+    }
   }
 
   /** Or what is for no network of its own goes through the engine's host. */
@@ -131,12 +131,8 @@ final class Router {
   }
 
   private void change(List<String> words) {
-    List<String> command = new ArrayList<>(List.of(AgentFiles.AGENT, "net"));
-    command.addAll(words);
-    ExecResult result = EngineProgram.run(docker, containerId, command, id -> {});
-    if (result.exitCode() != 0) {
-      throw new VmException("a router's network can't be set up: " + result.error());
-    }
+    AgentNet.change(
+        "a router", words, command -> EngineProgram.run(docker, containerId, command, id -> {}));
   }
 
   void remove() {

@@ -2,14 +2,10 @@ package io.github.localec2.docker.vpc;
 
 import io.github.localec2.docker.ContainerFeature;
 import io.github.localec2.docker.ContainerPlan;
-import io.github.localec2.docker.ExecResult;
 import io.github.localec2.docker.InstanceContainer;
-import io.github.localec2.docker.agent.AgentFiles;
 import io.github.localec2.server.vm.VmException;
 import io.github.localec2.server.vm.VmSpec;
 import io.github.localec2.server.vm.VmSubnet;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -62,20 +58,6 @@ final class VpcFeature implements ContainerFeature {
     Cards cards = byInstance.get(container.instanceId());
     if (cards != null) {
       cards.follow(container, true);
-    }
-  }
-
-  /** Has the agent change addresses and ways. */
-  static void change(InstanceContainer container, List<String> words) {
-    if (words.isEmpty()) {
-      return;
-    }
-    List<String> command = new ArrayList<>(List.of(AgentFiles.AGENT, "net"));
-    command.addAll(words);
-    ExecResult result = container.exec(command);
-    if (result.exitCode() != 0) {
-      throw new VmException(
-          "the network of " + container.instanceId() + " can't be set up: " + result.error());
     }
   }
 

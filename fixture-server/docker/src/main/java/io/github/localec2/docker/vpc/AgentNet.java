@@ -1,0 +1,32 @@
+package io.github.localec2.docker.vpc;
+
+import io.github.localec2.docker.ExecResult;
+import io.github.localec2.docker.agent.AgentFiles;
+import io.github.localec2.server.vm.VmException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** Has the agent of a container change its addresses and ways. */
+final class AgentNet {
+  private AgentNet() {}
+
+  /**
+   * Changes what the words say; nothing happens where there are none.
+   *
+   * @param whose of whom, for the message
+   * @param exec runs a program in the container
+   * @throws VmException where it can't be changed; words before the one that failed hold
+   */
+  static void change(String whose, List<String> words, Function<List<String>, ExecResult> exec) {
+    if (words.isEmpty()) {
+      return;
+    }
+    List<String> command = new ArrayList<>(List.of(AgentFiles.AGENT, "net"));
+    command.addAll(words);
+    ExecResult result = exec.apply(command);
+    if (result.exitCode() != 0) {
+      throw new VmException("the network of " + whose + " can't be set up: " + result.error());
+    }
+  }
+}
