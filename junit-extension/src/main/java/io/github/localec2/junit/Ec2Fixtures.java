@@ -8,12 +8,12 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.CreateKeyPairResponse;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 import software.amazon.awssdk.services.ec2.model.KeyType;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
-import software.amazon.awssdk.services.ec2.waiters.Ec2Waiter;
 
 /**
  * Makes what a test needs to begin with, as {@link io.github.localec2.Launched} and its like do; a
@@ -25,11 +25,11 @@ import software.amazon.awssdk.services.ec2.waiters.Ec2Waiter;
  */
 public final class Ec2Fixtures {
   private final Ec2Client ec2;
-  private final Ec2Waiter waiter;
+  private final AwaitedStates states;
 
-  Ec2Fixtures(Ec2Client ec2, Ec2Waiter waiter) {
+  Ec2Fixtures(Ec2Client ec2, AwaitedStates states) {
     this.ec2 = ec2;
-    this.waiter = waiter;
+    this.states = states;
   }
 
   /** An instance of an AMI. */
@@ -62,7 +62,7 @@ public final class Ec2Fixtures {
     return id;
   }
 
-  /** Launches and waits until it runs. */
+  /** Launches and waits until it runs, for five minutes: its image may have to be downloaded. */
   Instance launch(LaunchFixture wanted) {
     RunInstancesRequest.Builder request =
         RunInstancesRequest.builder()
@@ -88,7 +88,7 @@ public final class Ec2Fixtures {
               .build());
     }
     String id = ec2.runInstances(request.build()).instances().get(0).instanceId();
-    waiter.waitUntilInstanceRunning(r -> r.instanceIds(id));
+    states.await(id, InstanceStateName.RUNNING, Patience.DEADLINE);
     return described(List.of(), id).get(0);
   }
 

@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.imageio.ImageIO;
+import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 
 /**
  * The machine behind one instance. What is waited for without a deadline is waited for five
@@ -34,15 +36,45 @@ public final class Ec2Machine {
   private final String instanceId;
   private final VmAccess access;
   private final Ec2UserData userData;
+  private final AwaitedStates states;
 
-  Ec2Machine(String instanceId, VmAccess access, Ec2UserData userData) {
+  Ec2Machine(String instanceId, VmAccess access, Ec2UserData userData, AwaitedStates states) {
     this.instanceId = instanceId;
     this.access = access;
     this.userData = userData;
+    this.states = states;
   }
 
   public String instanceId() {
     return instanceId;
+  }
+
+  /** Waits until the instance is {@code running}, and returns it as it is then described. */
+  public Instance awaitRunning() {
+    return awaitState(InstanceStateName.RUNNING, Patience.DEADLINE);
+  }
+
+  /** Waits until the instance is {@code stopped}. */
+  public Instance awaitStopped() {
+    return awaitState(InstanceStateName.STOPPED, Patience.DEADLINE);
+  }
+
+  /** Waits until the instance is {@code terminated}: its machine has gone. */
+  public Instance awaitTerminated() {
+    return awaitState(InstanceStateName.TERMINATED, Patience.DEADLINE);
+  }
+
+  /**
+   * Waits until the instance is in a state; unlike an {@code Ec2Waiter} it asks nothing over and
+   * over, so it neither takes the engine's time nor shows in the journal. Works with every VM
+   * manager.
+   *
+   * @return the instance as it is then described
+   * @throws AssertionError with its state and the reason, where it does not come to it in time, or
+   *     can't any more, such as one that is terminated and was to run
+   */
+  public Instance awaitState(InstanceStateName state, Duration deadline) {
+    return states.await(instanceId, state, deadline);
   }
 
   /**

@@ -14,27 +14,26 @@ import software.amazon.awssdk.services.ec2.model.Instance;
  * assertThat(machine.exec("cat", "/etc/motd").stdout()).contains("hello");
  * }</pre>
  *
- * <p>On MOCK every call fails, and says which VM managers have machines. What fails throws an
- * {@link AssertionError} that says what was seen last.
+ * <p>On MOCK instances have states that can be waited for, and every other call fails and says
+ * which VM managers have machines. What fails throws an {@link AssertionError} that says what was
+ * seen last.
  */
 public final class Ec2Machines {
   private final VmAccess access;
   private final Ec2UserData userData;
+  private final AwaitedStates states;
 
   Ec2Machines(LocalEc2Server server) {
-    this(server.access(), new Ec2UserData(server));
-  }
-
-  Ec2Machines(VmAccess access, Ec2UserData userData) {
-    this.access = access;
-    this.userData = userData;
+    this.access = server.access();
+    this.userData = new Ec2UserData(server);
+    this.states = new AwaitedStates(server::awaitInstance);
   }
 
   /**
    * The machine of an instance, which need not run yet: whatever it is asked waits for the launch.
    */
   public Ec2Machine of(String instanceId) {
-    return new Ec2Machine(instanceId, access, userData);
+    return new Ec2Machine(instanceId, access, userData, states);
   }
 
   /** The machine of an instance as a client has it. */

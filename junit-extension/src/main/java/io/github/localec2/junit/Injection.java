@@ -47,7 +47,9 @@ enum Injection {
       Ec2Fixtures.class,
       true,
       (scope, caller) ->
-          new Ec2Fixtures(scope.connections().client(caller), scope.connections().waiter(caller))),
+          new Ec2Fixtures(
+              scope.connections().client(caller),
+              new AwaitedStates(scope.server()::awaitInstance))),
   SPY(Ec2Spy.class, true, (scope, caller) -> scope.spy()),
   METADATA(
       Ec2Metadata.class,

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mockito.ArgumentCaptor;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Instance;
 
 /** What the handle makes of an engine's answers; real ones are entered in the engines' modules. */
 class Ec2MachinesTest {
@@ -41,7 +42,11 @@ class Ec2MachinesTest {
 
   private final VmAccess access = mock(VmAccess.class);
   private final Ec2Machine machine =
-      new Ec2Machine(ID, access, new Ec2UserData(id -> failed("none"), id -> failed("none")));
+      new Ec2Machine(
+          ID,
+          access,
+          new Ec2UserData(id -> failed("none"), id -> failed("none")),
+          new AwaitedStates((id, wanted, limit) -> Instance.builder().build()));
 
   private static <T> CompletionStage<T> failed(String reason) {
     return CompletableFuture.failedFuture(new VmException(reason));

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Ec2Clock extends Clock {
   private final Clock base;
   private volatile Position position = Position.RUNNING;
+  private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
 
   /**
    * How a clock goes.
@@ -35,6 +38,21 @@ public final class Ec2Clock extends Clock {
     this.base = base;
   }
 
+  /** Tells a watcher whenever somebody does something to the clock; it must not block. */
+  void watch(Runnable moved) {
+    watchers.add(moved);
+  }
+
+  /** No longer tells a watcher. */
+  void unwatch(Runnable moved) {
+    watchers.remove(moved);
+  }
+
+  private void goOn(Position next) {
+    position = next;
+    watchers.forEach(Runnable::run);
+  }
+
   /** The time by this clock. */
   @Override
   public Instant instant() {
@@ -43,7 +61,7 @@ public final class Ec2Clock extends Clock {
 
   /** Stands still from now on. */
   public synchronized void hold() {
-    position = new Position(position.ahead(), instant());
+    goOn(new Position(position.ahead(), instant()));
   }
 
   /**
@@ -52,7 +70,7 @@ public final class Ec2Clock extends Clock {
    * @param time such as {@code 2030-01-01T00:00:00Z}
    */
   public synchronized void holdAt(Instant time) {
-    position = new Position(position.ahead(), time);
+    goOn(new Position(position.ahead(), time));
   }
 
   /**
@@ -66,10 +84,10 @@ public final class Ec2Clock extends Clock {
       throw new IllegalArgumentException("a clock can't be advanced by '" + time + "'");
     }
     Instant held = position.held();
-    position =
+    goOn(
         held == null
             ? new Position(position.ahead().plus(time), null)
-            : new Position(position.ahead(), held.plus(time));
+            : new Position(position.ahead(), held.plus(time)));
   }
 
   /** Goes forward to a time; nothing happens where it has passed. */
@@ -84,7 +102,7 @@ public final class Ec2Clock extends Clock {
   public synchronized void resume() {
     Instant held = position.held();
     if (held != null) {
-      position = new Position(Duration.between(base.instant(), held), null);
+      goOn(new Position(Duration.between(base.instant(), held), null));
     }
   }
 
@@ -100,7 +118,7 @@ public final class Ec2Clock extends Clock {
 
   /** Goes again as it did. */
   public synchronized void restore(Position earlier) {
-    position = earlier;
+    goOn(earlier);
   }
 
   @Override

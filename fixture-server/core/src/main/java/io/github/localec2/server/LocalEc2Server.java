@@ -8,6 +8,7 @@ import io.github.localec2.server.http.inmemory.InMemoryHttpClient;
 import io.github.localec2.server.imds.IdentityKeys;
 import io.github.localec2.server.imds.InstanceChoice;
 import io.github.localec2.server.imds.MetadataRehearsal;
+import io.github.localec2.server.instance.AwaitedInstance;
 import io.github.localec2.server.journal.Ec2Journal;
 import io.github.localec2.server.protocol.Ec2Protocol;
 import io.github.localec2.server.protocol.codec.SdkModelTree;
@@ -27,9 +28,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
+import software.amazon.awssdk.services.ec2.model.Instance;
 
 /** A running EC2 in this JVM: an endpoint, its state and its VM manager. */
 public final class LocalEc2Server implements AutoCloseable {
@@ -238,6 +241,27 @@ public final class LocalEc2Server implements AutoCloseable {
       throw new java.io.UncheckedIOException(new IOException("cut by an injected fault"));
     }
     return new Ec2Answer(answer.status(), answer.requestId(), answer.body().toByteArray());
+  }
+
+  /**
+   * Waits on the caller's thread for what becomes of an instance; it is looked at when something
+   * has changed, and not over and over.
+   *
+   * @param wanted of an instance as DescribeInstances has it, such as one that is in some state
+   * @param limit how long to wait, by the clock of this host
+   * @return the instance that is as wanted; where the time is up, as it is then
+   * @throws IllegalArgumentException where there is no such instance, or no longer
+   */
+  public Instance awaitInstance(String instanceId, Predicate<Instance> wanted, Duration limit)
+      throws InterruptedException {
+    AwaitedInstance awaited = new AwaitedInstance(state, instanceId);
+    Runnable moved = awaited::lookAgain;
+    clock.watch(moved);
+    try {
+      return awaited.until(wanted, limit);
+    } finally {
+      clock.unwatch(moved);
+    }
   }
 
   /**
