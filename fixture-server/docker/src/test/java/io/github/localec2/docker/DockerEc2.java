@@ -85,7 +85,7 @@ final class DockerEc2 implements AutoCloseable {
     return launch(ami.id(), further);
   }
 
-  private Instance launch(String imageId, Consumer<RunInstancesRequest.Builder> further) {
+  Instance launch(String imageId, Consumer<RunInstancesRequest.Builder> further) {
     String id =
         client
             .runInstances(

@@ -3,6 +3,8 @@ package io.github.localec2.server.vm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,6 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -236,9 +239,24 @@ public abstract class VmAccessContract {
 
   @Test
   void machinesAreReachedAndEntered() throws Exception {
-    assertThat(done(access.reach(FIRST, 8080)).getPort()).isEqualTo(8080);
     assertThat(done(access.login(FIRST)).user()).isNotBlank();
+    assertGreets(done(access.login(FIRST)).address());
+    assertGreets(done(access.reach(FIRST, 22)));
     assertThat(access.entrance(FIRST)).contains(FIRST);
+  }
+
+  /** An SSH server, which may have to be waited for. */
+  private void assertGreets(InetSocketAddress address) {
+    Awaitility.await(address.toString())
+        .atMost(Duration.ofSeconds(seconds()))
+        .ignoreExceptions()
+        .until(
+            () -> {
+              try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
+                byte[] greeting = socket.getInputStream().readNBytes(4);
+                return new String(greeting, StandardCharsets.US_ASCII).equals("SSH-");
+              }
+            });
   }
 
   @Test
