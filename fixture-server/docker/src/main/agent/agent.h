@@ -50,6 +50,10 @@ void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* Says what failed and why, and leaves with EXIT_SETUP. */
 void die(const char *what) __attribute__((noreturn));
 
+/* arp.c */
+/* Tells all who are near that an IPv4 address is here now, where others may think it elsewhere. */
+void arp_announce(const uint8_t *address);
+
 /* netlink.c */
 void netlink_address(int family, const void *address, int prefix);
 void netlink_unreachable(int family, const void *destination, int prefix);

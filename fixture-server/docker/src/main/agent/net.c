@@ -31,6 +31,7 @@ int net_main(int count, char **words) {
     if (strcmp(change, "add") == 0) {
       /* on lo: who asks for it on any interface is answered */
       netlink_address(AF_INET, address, 32);
+      arp_announce(address);
     } else if (strcmp(change, "remove") == 0) {
       netlink_remove_address(AF_INET, address, 32);
     } else if (strcmp(change, "unroute") == 0 && slash) {

@@ -134,7 +134,7 @@ enum Families {
       case NETWORK_ACL -> NetworkAclOperations.family();
       case DHCP_OPTIONS -> DhcpOptionsOperations.family();
       case NETWORK_INTERFACE -> NetworkInterfaceOperations.family();
-      case ADDRESS -> AddressOperations.family();
+      case ADDRESS -> AddressOperations.family(services.machines()::elasticBlock);
       case NAT_GATEWAY -> NatGatewayOperations.family();
       case VPC_PEERING -> VpcPeeringOperations.family();
       case VPC_ENDPOINT -> VpcEndpointOperations.family();

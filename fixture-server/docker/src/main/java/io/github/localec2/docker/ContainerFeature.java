@@ -19,6 +19,15 @@ public interface ContainerFeature extends AutoCloseable {
     return Optional.empty();
   }
 
+  /**
+   * The block whose addresses lead to containers as elastic IPs, where this feature has it so.
+   *
+   * @throws io.github.localec2.server.vm.VmException where the engine does not tell
+   */
+  default Optional<String> elasticBlock() {
+    return Optional.empty();
+  }
+
   /** Before the container is created: what it needs goes into the plan. */
   default void prepare(ContainerPlan plan) {}
 

@@ -99,6 +99,11 @@ final class DockerVmManager implements VmManager {
   }
 
   @Override
+  public Optional<String> elasticBlock() {
+    return features.stream().flatMap(feature -> feature.elasticBlock().stream()).findFirst();
+  }
+
+  @Override
   public CompletionStage<VmAddress> launch(VmSpec spec) {
     if (closed) {
       return failed(new VmException("the VM manager 'docker' is closed"));

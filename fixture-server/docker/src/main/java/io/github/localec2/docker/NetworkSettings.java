@@ -4,15 +4,21 @@ import io.github.localec2.server.vm.VmOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Which network instances are in.
  *
  * @param vpc true where each subnet is a network of the engine; false where all instances are on
- *     the engine's own bridge
+ *     one bridge
+ * @param bridge the name of that bridge; empty where there is none
  */
-public record NetworkSettings(boolean vpc) {
+public record NetworkSettings(boolean vpc, Optional<String> bridge) {
   private static final String NETWORKS = "docker.networks";
+  private static final String NETWORK_FLAG = "--network";
+
+  /** The engine's own. */
+  private static final String BRIDGE = "bridge";
 
   static final List<VmOption> OPTIONS =
       List.of(
@@ -30,14 +36,21 @@ public record NetworkSettings(boolean vpc) {
    */
   public static NetworkSettings of(Map<String, String> options) {
     boolean vpc = isVpc(options.getOrDefault(NETWORKS, "bridge"));
+    String network = BRIDGE;
     for (DockerFlags.Flag flag :
         DockerFlags.parse(options.getOrDefault("docker.flags", "")).given()) {
-      if (vpc && (flag.name().equals("--network") || flag.name().equals("--mac-address"))) {
+      if (vpc && (flag.name().equals(NETWORK_FLAG) || flag.name().equals("--mac-address"))) {
         throw new IllegalArgumentException(
             NETWORKS + "=vpc decides about networks, docker.flags can't: '" + flag.text() + "'");
       }
+      if (flag.name().equals(NETWORK_FLAG)) {
+        network = flag.value();
+      }
     }
-    return new NetworkSettings(vpc);
+    boolean bridged = !vpc && !network.equals("none") && ContainerLaunch.isOwnNetwork(network);
+    return new NetworkSettings(
+        vpc,
+        bridged ? Optional.of(network.equals("default") ? BRIDGE : network) : Optional.empty());
   }
 
   private static boolean isVpc(String value) {

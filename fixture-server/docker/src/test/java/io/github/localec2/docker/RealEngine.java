@@ -19,6 +19,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 
 /** A server whose instances are containers, and what tests ask of it and of them. */
@@ -105,15 +106,21 @@ public final class RealEngine implements AutoCloseable {
     await("the instance " + instanceId, () -> state(instanceId), "terminated");
   }
 
+  public String publicIp(String instanceId) {
+    return described(instanceId).publicIpAddress();
+  }
+
   public String state(String instanceId) {
+    return described(instanceId).state().nameAsString();
+  }
+
+  private Instance described(String instanceId) {
     return client()
         .describeInstances(r -> r.instanceIds(instanceId))
         .reservations()
         .get(0)
         .instances()
-        .get(0)
-        .state()
-        .nameAsString();
+        .get(0);
   }
 
   /** Waits for what only a description tells. */
@@ -142,14 +149,7 @@ public final class RealEngine implements AutoCloseable {
 
   /** What a web server of the instance answers; empty where it doesn't. */
   public String get(String instanceId, int port) {
-    String address =
-        client()
-            .describeInstances(r -> r.instanceIds(instanceId))
-            .reservations()
-            .get(0)
-            .instances()
-            .get(0)
-            .publicIpAddress();
+    String address = publicIp(instanceId);
     try (InputStream in = URI.create("http://" + address + ":" + port + "/").toURL().openStream()) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

@@ -4,6 +4,7 @@ import static io.github.localec2.server.network.NetworkTables.SUBNETS;
 import static io.github.localec2.server.network.NetworkTables.VPCS;
 
 import io.github.localec2.server.networkinterface.InstanceNetwork;
+import io.github.localec2.server.networkinterface.PublicAddresses;
 import io.github.localec2.server.state.RegionView;
 import io.github.localec2.server.vm.VmSpec;
 import io.github.localec2.server.vm.VmSubnet;
@@ -36,6 +37,7 @@ final class MachineCards {
             .filter(each -> !Boolean.TRUE.equals(each.primary()))
             .map(NetworkInterfacePrivateIpAddress::privateIpAddress)
             .toList(),
+        PublicAddresses.elastic(row),
         view.rows(SUBNETS).find(row.subnetId()).map(subnet -> subnet(view, subnet)).orElse(null));
   }
 

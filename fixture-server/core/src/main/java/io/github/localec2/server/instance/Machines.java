@@ -58,6 +58,19 @@ public final class Machines implements AutoCloseable {
     return manager.simulated();
   }
 
+  /**
+   * The block that elastic IPs are taken from; empty where they lead nowhere, or the engine does
+   * not tell now.
+   */
+  public Optional<String> elasticBlock() {
+    try {
+      return manager.elasticBlock();
+    } catch (VmException e) {
+      LOG.log(Level.WARNING, "elastic IPs lead nowhere", e);
+      return Optional.empty();
+    }
+  }
+
   /** The zones that machines can be in, the roomiest first; empty where they can be in any. */
   List<String> zones() {
     return manager.zones();

@@ -13,6 +13,8 @@ import io.github.localec2.server.state.RegionView;
 import io.github.localec2.server.tagging.TagSpecifications;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.Address;
@@ -53,10 +55,18 @@ public final class AddressOperations {
 
   private AddressOperations() {}
 
-  public static Family family() {
+  /**
+   * @param block tells the block that addresses are taken from; asked outside every lock
+   */
+  public static Family family(Supplier<Optional<String>> block) {
     Family family =
         new Family()
-            .write(AllocateAddressRequest.class, AddressOperations::allocate)
+            .<AllocateAddressRequest, AllocateAddressResponse>edge(
+                AllocateAddressRequest.class,
+                (request, edge) -> {
+                  Ipv4Block from = block.get().flatMap(Ipv4Block::read).orElse(null);
+                  return edge.commit(call -> allocate(request, call, from));
+                })
             .read(DescribeAddressesRequest.class, AddressOperations::describe)
             .write(ReleaseAddressRequest.class, AddressOperations::release);
     AddressAssociationOperations.addTo(family);
@@ -66,7 +76,8 @@ public final class AddressOperations {
     return family;
   }
 
-  private static AllocateAddressResponse allocate(AllocateAddressRequest request, Call call) {
+  private static AllocateAddressResponse allocate(
+      AllocateAddressRequest request, Call call, @Nullable Ipv4Block block) {
     String pool = request.publicIpv4Pool();
     if (pool != null && !pool.equals(POOL)) {
       throw Ec2Fault.of(
@@ -88,7 +99,7 @@ public final class AddressOperations {
           "NetworkBorderGroup", group, "It is no network border group of this Region.");
     }
     List<Tag> tags = TagSpecifications.tags(request.tagSpecifications(), "elastic-ip");
-    Address address = add(call.view(), publicIp(call.view(), request.address()), tags);
+    Address address = add(call.view(), publicIp(call.view(), request.address(), block), tags);
     return AllocateAddressResponse.builder()
         .publicIp(address.publicIp())
         .allocationId(address.allocationId())
@@ -98,9 +109,10 @@ public final class AddressOperations {
         .build();
   }
 
-  private static String publicIp(RegionView view, @Nullable String wanted) {
+  private static String publicIp(
+      RegionView view, @Nullable String wanted, @Nullable Ipv4Block block) {
     if (wanted == null) {
-      return PublicAddresses.next(view);
+      return block == null ? PublicAddresses.next(view) : PublicAddresses.next(view, block);
     }
     if (Ipv4Block.readAddress(wanted).isEmpty()) {
       throw CommonFaults.invalidParameterValue("Invalid IPv4 address: " + wanted);

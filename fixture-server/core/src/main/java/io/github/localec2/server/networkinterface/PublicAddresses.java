@@ -191,14 +191,19 @@ public final class PublicAddresses {
    * @throws Ec2Fault InsufficientAddressCapacity
    */
   static String next(RegionView view) {
+    return next(view, POOL);
+  }
+
+  /** As {@link #next(RegionView)}, from a block of an engine. */
+  static String next(RegionView view, Ipv4Block pool) {
     for (int i = 0; i < TRIES; i++) {
-      String address = POOL.address(view.ids().below((int) POOL.size()));
+      String address = pool.address(view.ids().below((int) pool.size()));
       if (isUsable(address) && isFree(view, address)) {
         return address;
       }
     }
-    for (int i = 0; i < POOL.size(); i++) {
-      String address = POOL.address(i);
+    for (int i = 0; i < pool.size(); i++) {
+      String address = pool.address(i);
       if (isUsable(address) && isFree(view, address)) {
         return address;
       }
@@ -206,6 +211,15 @@ public final class PublicAddresses {
     throw Ec2Fault.of(
         "InsufficientAddressCapacity",
         "Not enough available addresses to satisfy your minimum request.");
+  }
+
+  /** The elastic IPs that lead to an interface. */
+  public static List<String> elastic(NetworkInterface row) {
+    return row.privateIpAddresses().stream()
+        .map(NetworkInterfacePrivateIpAddress::association)
+        .filter(each -> each != null && !AMAZON.equals(each.ipOwnerId()))
+        .map(NetworkInterfaceAssociation::publicIp)
+        .toList();
   }
 
   static boolean isFree(RegionView view, String address) {

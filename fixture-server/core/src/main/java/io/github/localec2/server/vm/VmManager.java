@@ -33,6 +33,16 @@ public interface VmManager extends AutoCloseable {
   }
 
   /**
+   * The block that elastic IPs are taken from so that they can lead to machines, such as {@code
+   * 172.17.128.0/17}; empty where they lead nowhere. May ask the engine.
+   *
+   * @throws VmException where the engine does not tell
+   */
+  default Optional<String> elasticBlock() {
+    return Optional.empty();
+  }
+
+  /**
    * Makes and starts a machine.
    *
    * @return where it is reached

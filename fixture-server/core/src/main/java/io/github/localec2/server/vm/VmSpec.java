@@ -65,6 +65,7 @@ public record VmSpec(
    * @param privateIp its primary IPv4 address; null where it has none
    * @param securityGroupIds those that guard it
    * @param secondaryIps its further private IPv4 addresses
+   * @param elasticIps the elastic IPs that lead to its addresses
    * @param subnet where it is; null where it does not matter
    */
   public record Card(
@@ -73,10 +74,12 @@ public record VmSpec(
       @Nullable String privateIp,
       List<String> securityGroupIds,
       List<String> secondaryIps,
+      List<String> elasticIps,
       @Nullable VmSubnet subnet) {
     public Card {
       securityGroupIds = List.copyOf(securityGroupIds);
       secondaryIps = List.copyOf(secondaryIps);
+      elasticIps = List.copyOf(elasticIps);
     }
 
     /** A card with one address at most, in whatever network. */
@@ -85,7 +88,7 @@ public record VmSpec(
         String macAddress,
         @Nullable String privateIp,
         List<String> securityGroupIds) {
-      this(interfaceId, macAddress, privateIp, securityGroupIds, List.of(), null);
+      this(interfaceId, macAddress, privateIp, securityGroupIds, List.of(), List.of(), null);
     }
   }
 

@@ -61,6 +61,29 @@ class MachinesTest {
   }
 
   @Test
+  void elasticAddressesAreWhereTheEngineLeadsThemToMachines() {
+    ENGINE.elasticBlock("10.9.8.252/30");
+    String id = INSTANCES.launched();
+    ENGINE.proceed();
+    List<String> addresses =
+        List.of(
+            CLIENT.allocateAddress(r -> {}).publicIp(), CLIENT.allocateAddress(r -> {}).publicIp());
+    // neither the last of a block of 256, nor one twice
+    assertThat(addresses).doesNotHaveDuplicates().allMatch(each -> each.matches("10.9.8.25[234]"));
+    CLIENT.associateAddress(r -> r.instanceId(id).publicIp(addresses.get(0)));
+    assertThat(ENGINE.cards(id).get(0).elasticIps()).containsExactly(addresses.get(0));
+    CLIENT.disassociateAddress(r -> r.publicIp(addresses.get(0)));
+    assertThat(ENGINE.cards(id).get(0).elasticIps()).isEmpty();
+
+    CLIENT.allocateAddress(r -> {});
+    assertFault("InsufficientAddressCapacity", () -> CLIENT.allocateAddress(r -> {}));
+    ENGINE.elasticBlock("");
+    assertThat(CLIENT.allocateAddress(r -> {}).publicIp()).startsWith("198.1");
+    ENGINE.elasticBlock(null);
+    assertThat(CLIENT.allocateAddress(r -> {}).publicIp()).startsWith("198.1");
+  }
+
+  @Test
   void stoppingAndStartingWaitForTheMachine() {
     String id = INSTANCES.launched();
     ENGINE.proceed();

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** An engine for tests that does what it is asked when the test says so. */
 public final class SlowEngine implements VmManager {
@@ -29,6 +30,7 @@ public final class SlowEngine implements VmManager {
   private final Map<String, List<VmSpec.Card>> cards = new ConcurrentHashMap<>();
   private final AtomicInteger firewallChanges = new AtomicInteger();
   private volatile boolean refusesFirewalls;
+  private volatile Optional<String> elasticBlock = Optional.empty();
   private CompletableFuture<?> last = new CompletableFuture<>();
 
   private SlowEngine(VmEnvironment environment) {
@@ -61,6 +63,19 @@ public final class SlowEngine implements VmManager {
   /** The interfaces that the machine of an instance was made with, or was told of last. */
   public List<VmSpec.Card> cards(String instanceId) {
     return cards.getOrDefault(instanceId, List.of());
+  }
+
+  /** From now on elastic IPs are from there; an empty text is an engine that does not tell. */
+  public void elasticBlock(@Nullable String block) {
+    elasticBlock = Optional.ofNullable(block);
+  }
+
+  @Override
+  public Optional<String> elasticBlock() {
+    if (elasticBlock.filter(String::isEmpty).isPresent()) {
+      throw new VmException("no block");
+    }
+    return elasticBlock;
   }
 
   /** Whether it throws when it is told what to let through. */

@@ -3,6 +3,7 @@ package io.github.localec2.docker.vpc;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.DockerException;
 import io.github.localec2.docker.InstanceContainer;
+import io.github.localec2.docker.agent.AgentNet;
 import io.github.localec2.server.vm.VmException;
 import io.github.localec2.server.vm.VmRoute;
 import io.github.localec2.server.vm.VmSpec;

@@ -11,6 +11,7 @@ import io.github.localec2.docker.ContainerFile;
 import io.github.localec2.docker.EngineProgram;
 import io.github.localec2.docker.agent.AgentFile;
 import io.github.localec2.docker.agent.AgentFiles;
+import io.github.localec2.docker.agent.AgentNet;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,5 +1,6 @@
 package io.github.localec2.docker.vpc;
 
+import io.github.localec2.docker.ChangeThreads;
 import io.github.localec2.docker.ContainerFeature;
 import io.github.localec2.docker.ContainerPlan;
 import io.github.localec2.docker.InstanceContainer;
@@ -10,32 +11,15 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 /** Instances in the networks of their subnets, at the addresses of their interfaces. */
 final class VpcFeature implements ContainerFeature {
   private final SubnetNetworks networks;
   private final Map<String, Cards> byInstance = new ConcurrentHashMap<>();
-  private final ThreadPoolExecutor changing;
+  private final ChangeThreads changing = new ChangeThreads("local-ec2-docker-networks");
 
   VpcFeature(SubnetNetworks networks) {
     this.networks = networks;
-    this.changing =
-        new ThreadPoolExecutor(
-            2,
-            2,
-            1,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            work -> {
-              Thread thread = new Thread(work, "local-ec2-docker-networks");
-              thread.setDaemon(true);
-              return thread;
-            });
-    changing.allowCoreThreadTimeOut(true);
   }
 
   @Override
@@ -75,11 +59,7 @@ final class VpcFeature implements ContainerFeature {
     if (cards == null || !cards.differ(container)) {
       return CompletableFuture.allOf();
     }
-    try {
-      return CompletableFuture.runAsync(() -> cards.follow(container, false), changing);
-    } catch (RejectedExecutionException e) {
-      return CompletableFuture.failedFuture(new VmException("the VM manager is closed", e));
-    }
+    return changing.run(() -> cards.follow(container, false));
   }
 
   @Override
@@ -92,7 +72,7 @@ final class VpcFeature implements ContainerFeature {
 
   @Override
   public void close() {
-    changing.shutdown();
+    changing.close();
     networks.close();
   }
 }

@@ -1,14 +1,13 @@
-package io.github.localec2.docker.vpc;
+package io.github.localec2.docker.agent;
 
 import io.github.localec2.docker.ExecResult;
-import io.github.localec2.docker.agent.AgentFiles;
 import io.github.localec2.server.vm.VmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
 /** Has the agent of a container change its addresses and ways. */
-final class AgentNet {
+public final class AgentNet {
   private AgentNet() {}
 
   /**
@@ -18,7 +17,8 @@ final class AgentNet {
    * @param exec runs a program in the container
    * @throws VmException where it can't be changed; words before the one that failed hold
    */
-  static void change(String whose, List<String> words, Function<List<String>, ExecResult> exec) {
+  public static void change(
+      String whose, List<String> words, Function<List<String>, ExecResult> exec) {
     if (words.isEmpty()) {
       return;
     }

@@ -1,0 +1,151 @@
+package io.github.localec2.docker.elasticip;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.localec2.docker.Block;
+import io.github.localec2.docker.RealEngine;
+import io.github.localec2.docker.RequiresDocker;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.ec2.model.AllocateAddressResponse;
+
+/** Elastic IPs that lead to containers. */
+@RequiresDocker
+final class ElasticIpIT {
+  private static final int PORT = 8000;
+  private static final String WHO = "#!/bin/sh\nnc -ll -p 8000 -e hostname &\n";
+  private static final int MILLIS = 1_000;
+
+  private RealEngine ec2;
+
+  @AfterEach
+  void close() {
+    ec2.close();
+  }
+
+  /** An instance that tells its id to whoever connects. */
+  private String launched() {
+    String id = ec2.running(RealEngine.busybox().userData(RealEngine.base64(WHO)));
+    ec2.await("the port", () -> answer(ec2.publicIp(id)), id);
+    return id;
+  }
+
+  private static String answer(String address) {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(address, PORT), MILLIS);
+      socket.setSoTimeout(MILLIS);
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private String answerInside(String instanceId, String address) {
+    return ec2.docker(instanceId, "nc -w 2 " + address + " " + PORT).output().strip();
+  }
+
+  private AllocateAddressResponse allocated() {
+    return ec2.client().allocateAddress(r -> {});
+  }
+
+  private void associate(AllocateAddressResponse elastic, String instanceId) {
+    ec2.client()
+        .associateAddress(
+            r ->
+                r.allocationId(elastic.allocationId())
+                    .instanceId(instanceId)
+                    .allowReassociation(true));
+  }
+
+  @Test
+  void anElasticIpLeadsToTheInstanceThatHasItNow() throws IOException {
+    ec2 = RealEngine.start();
+    String first = launched();
+    String second = launched();
+    String before = ec2.publicIp(first);
+    AllocateAddressResponse elastic = allocated();
+    String address = elastic.publicIp();
+    String bridge =
+        RealEngine.run(
+                "docker", "network", "inspect", "bridge", "-f", "{{(index .IPAM.Config 0).Subnet}}")
+            .output()
+            .strip();
+    assertThat(Block.of(bridge).contains(InetAddress.getByName(address))).isTrue();
+    assertThat(answer(address)).isEmpty();
+
+    associate(elastic, first);
+    assertThat(ec2.publicIp(first)).isEqualTo(address);
+    assertThat(answer(address)).isEqualTo(first);
+    assertThat(answerInside(second, address)).isEqualTo(first);
+    // where it came from is no way out of the instance
+    assertThat(answerInside(first, ec2.publicIp(second))).isEqualTo(second);
+
+    // whoever knows where it was is told that it has moved
+    associate(elastic, second);
+    assertThat(answer(address)).isEqualTo(second);
+    assertThat(ec2.publicIp(first)).isEqualTo(before);
+    assertThat(answer(before)).isEqualTo(first);
+    assertThat(answerInside(first, address)).isEqualTo(second);
+
+    ec2.client().disassociateAddress(r -> r.publicIp(address));
+    assertThat(answer(address)).isEmpty();
+    assertThat(answer(ec2.publicIp(second))).isEqualTo(second);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pause", "stop"})
+  void anElasticIpStaysWhileItsInstanceIsStopped(String way) {
+    ec2 = RealEngine.start("docker.stop", way);
+    String id = launched();
+    AllocateAddressResponse elastic = allocated();
+    associate(elastic, id);
+    ec2.client().stopInstances(r -> r.instanceIds(id));
+    ec2.await("stopped", () -> ec2.state(id), "stopped");
+    assertThat(answer(elastic.publicIp())).isEmpty();
+    AllocateAddressResponse other = allocated();
+    associate(other, id);
+    ec2.client().startInstances(r -> r.instanceIds(id));
+    ec2.await("running", () -> ec2.state(id), "running");
+    assertThat(ec2.publicIp(id)).isEqualTo(other.publicIp());
+    if (way.equals("stop")) {
+      // user data runs once
+      assertThat(ec2.docker(id, "nc -ll -p 8000 -e hostname >/dev/null 2>&1 &").exitCode())
+          .isZero();
+    }
+    ec2.await("the port", () -> answer(other.publicIp()), id);
+    assertThat(answer(elastic.publicIp())).isEmpty();
+  }
+
+  @Test
+  void securityGroupsGuardAnElasticIpToo() {
+    ec2 = RealEngine.start("docker.security-groups", "enforce");
+    ec2.client()
+        .authorizeSecurityGroupIngress(
+            r ->
+                r.groupName("default")
+                    .ipProtocol("tcp")
+                    .fromPort(PORT)
+                    .toPort(PORT)
+                    .cidrIp("0.0.0.0/0"));
+    String id = launched();
+    AllocateAddressResponse elastic = allocated();
+    associate(elastic, id);
+    assertThat(answer(elastic.publicIp())).isEqualTo(id);
+    ec2.client()
+        .revokeSecurityGroupIngress(
+            r ->
+                r.groupName("default")
+                    .ipProtocol("tcp")
+                    .fromPort(PORT)
+                    .toPort(PORT)
+                    .cidrIp("0.0.0.0/0"));
+    assertThat(answer(elastic.publicIp())).isEmpty();
+  }
+}
