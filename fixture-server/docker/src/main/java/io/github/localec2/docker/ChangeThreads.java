@@ -3,10 +3,8 @@ package io.github.localec2.docker;
 import io.github.localec2.server.vm.VmException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Where features change containers that run, for a request that waits: beside the manager's own
@@ -15,25 +13,13 @@ import java.util.concurrent.TimeUnit;
 public final class ChangeThreads implements AutoCloseable {
   private static final int THREADS = 2;
 
-  private final ThreadPoolExecutor threads;
+  private final ExecutorService threads;
 
   /**
    * @param name the threads'
    */
   public ChangeThreads(String name) {
-    threads =
-        new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
-            1,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            work -> {
-              Thread thread = new Thread(work, name);
-              thread.setDaemon(true);
-              return thread;
-            });
-    threads.allowCoreThreadTimeOut(true);
+    threads = IdlePool.of(THREADS, () -> name);
   }
 
   /** Completes when the change is made; fails with what it throws. */

@@ -3,9 +3,8 @@ package io.github.localec2.docker;
 import io.github.localec2.server.vm.VmException;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -23,23 +22,8 @@ final class Workers {
 
   private static final AtomicInteger NUMBERS = new AtomicInteger();
 
-  private final ThreadPoolExecutor threads;
-
-  Workers() {
-    threads =
-        new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
-            2,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            work -> {
-              Thread thread = new Thread(work, "local-ec2-docker-" + NUMBERS.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
-    threads.allowCoreThreadTimeOut(true);
-  }
+  private final ExecutorService threads =
+      IdlePool.of(THREADS, () -> "local-ec2-docker-" + NUMBERS.incrementAndGet());
 
   /** Does the work on one of the threads; what it throws arrives as a {@link VmException}. */
   <T> CompletableFuture<T> run(Supplier<T> work) {

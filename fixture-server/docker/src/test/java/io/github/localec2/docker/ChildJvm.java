@@ -43,7 +43,7 @@ final class ChildJvm implements AutoCloseable {
     List<String> command = new ArrayList<>(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add("-DDOCKER_HOST=" + System.getProperty("DOCKER_HOST", OwnEngine.sharedHost()));
+    command.add("-DDOCKER_HOST=" + System.getProperty("DOCKER_HOST", EngineCommands.sharedHost()));
     command.addAll(options);
     command.add(main.getName());
     command.addAll(List.of(arguments));

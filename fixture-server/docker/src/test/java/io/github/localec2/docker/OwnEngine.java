@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +15,6 @@ import java.util.concurrent.TimeUnit;
  * else's. While it is there, new servers of this JVM use it.
  */
 final class OwnEngine implements AutoCloseable {
-  private static final String HOST = "DOCKER_HOST";
   private static final long SECONDS = 90;
 
   private final Path home;
@@ -64,24 +60,12 @@ final class OwnEngine implements AutoCloseable {
           engine.bridge);
       engine.there("ip", "link", "set", engine.bridge, "up");
       engine.up();
-      for (TestAmi ami : TestAmi.values()) {
-        Path saved = home.resolve("image.tar");
-        ok("docker", "-H", sharedHost(), "save", "-o", saved.toString(), ami.image());
-        engine.docker("load", "-q", "-i", saved.toString());
-        Files.delete(saved);
-        engine.docker("tag", ami.image(), Amis.REPOSITORY + ami.amiName() + ":" + ami.id());
-      }
-      System.setProperty(HOST, engine.host());
+      engine.commands().load(home);
+      engine.commands().use();
       return engine;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** Where the engine of the other tests is. */
-  static String sharedHost() {
-    String host = System.getenv(HOST);
-    return host == null ? "unix:///var/run/docker.sock" : host;
   }
 
   private void there(String... command) {
@@ -105,22 +89,20 @@ final class OwnEngine implements AutoCloseable {
 
   /** Runs the docker command against it. */
   String docker(String... words) {
-    Shell.Result result = tried(words);
-    assertThat(result.exitCode())
-        .as("docker " + String.join(" ", words) + ": " + result.output())
-        .isZero();
-    return result.output().strip();
+    return commands().docker(words);
   }
 
   Shell.Result tried(String... words) {
-    List<String> command = new ArrayList<>(List.of("docker", "-H", host()));
-    command.addAll(List.of(words));
-    return Shell.run(command);
+    return commands().tried(words);
   }
 
   /** The containers of instances, running or not. */
   List<String> containers() {
-    return docker("ps", "-aq", "--no-trunc", "--filter", "label=" + Owner.SERVER).lines().toList();
+    return commands().containers();
+  }
+
+  EngineCommands commands() {
+    return new EngineCommands(host());
   }
 
   /** Starts the engine, and waits until it answers. */
@@ -184,49 +166,20 @@ final class OwnEngine implements AutoCloseable {
 
   @Override
   public void close() {
-    System.clearProperty(HOST);
+    EngineCommands.useShared();
     try {
       if (process.isAlive()) {
-        List<String> left = tried("ps", "-aq").output().lines().toList();
-        for (String each : left) {
-          tried("rm", "-f", each);
-        }
+        commands().removeContainers();
         process.destroy();
       }
       awaitEnd();
-      // what it mounted is gone with it; an engine that was killed leaves some
-      for (String line : Files.readAllLines(Path.of("/proc/self/mounts"))) {
-        String target = line.split(" ")[1];
-        if (target.startsWith(home + "/")) {
-          Shell.run(List.of("umount", "-l", target));
-        }
-      }
       if (within.isEmpty()) {
         Shell.run(List.of("ip", "link", "del", bridge));
       }
-      delete(home);
+      // what it mounted is gone with it; an engine that was killed leaves some
+      EngineCommands.delete(home);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  static void delete(Path root) throws IOException {
-    Files.walkFileTree(
-        root,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path directory, IOException fault)
-              throws IOException {
-            Files.deleteIfExists(directory);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

@@ -12,10 +12,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A Podman that serves Docker's API on a socket of its own, with containers, images and a network
- * of its own. While it is there, new servers of this JVM use it.
+ * of its own.
  */
 final class PodmanEngine implements AutoCloseable {
-  private static final String HOST = "DOCKER_HOST";
   private static final Path BRIDGE = Path.of("/sys/class/net/cni-podman0");
   private static final long SECONDS = 60;
 
@@ -33,7 +32,7 @@ final class PodmanEngine implements AutoCloseable {
       PodmanEngine engine = new PodmanEngine(Files.createTempDirectory("lec2pod"));
       engine.configure();
       engine.up();
-      engine.load();
+      engine.commands().load(engine.home);
       return engine;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -85,79 +84,30 @@ final class PodmanEngine implements AutoCloseable {
         "Podman",
         () -> {
           assertThat(process.isAlive()).as(Files.readString(home.resolve("log"))).isTrue();
-          return tried("version").exitCode() == 0;
+          return commands().tried("version").exitCode() == 0;
         });
   }
 
-  private void load() throws IOException {
-    for (TestAmi ami : TestAmi.values()) {
-      Path saved = home.resolve("image.tar");
-      Shell.Result result =
-          Shell.run(
-              List.of(
-                  "docker",
-                  "-H",
-                  OwnEngine.sharedHost(),
-                  "save",
-                  "-o",
-                  saved.toString(),
-                  ami.image()));
-      assertThat(result.exitCode()).as(result.output()).isZero();
-      docker("load", "-q", "-i", saved.toString());
-      Files.delete(saved);
-      docker("tag", ami.image(), Amis.REPOSITORY + ami.amiName() + ":" + ami.id());
-    }
-  }
-
-  String host() {
+  private String host() {
     return "unix://" + home.resolve("s");
   }
 
-  /** From now on new servers of this JVM use it. */
-  void use() {
-    System.setProperty(HOST, host());
-  }
-
-  private Shell.Result tried(String... words) {
-    List<String> command = new ArrayList<>(List.of("docker", "-H", host()));
-    command.addAll(List.of(words));
-    return Shell.run(command);
-  }
-
-  /** Runs the docker command against it. */
-  String docker(String... words) {
-    Shell.Result result = tried(words);
-    assertThat(result.exitCode())
-        .as("docker " + String.join(" ", words) + ": " + result.output())
-        .isZero();
-    return result.output().strip();
-  }
-
-  /** The containers of instances, running or not. */
-  List<String> containers() {
-    return docker("ps", "-aq", "--no-trunc", "--filter", "label=" + Owner.SERVER).lines().toList();
+  EngineCommands commands() {
+    return new EngineCommands(host());
   }
 
   @Override
   public void close() {
-    System.clearProperty(HOST);
+    EngineCommands.useShared();
     try {
-      for (String each : tried("ps", "-aq").output().lines().toList()) {
-        tried("rm", "-f", each);
-      }
+      commands().removeContainers();
       process.destroy();
       assertThat(process.waitFor(SECONDS, TimeUnit.SECONDS)).as("Podman's end").isTrue();
       endMonitors();
-      for (String line : Files.readAllLines(Path.of("/proc/self/mounts"))) {
-        String target = line.split(" ")[1];
-        if (target.startsWith(home + "/")) {
-          Shell.run(List.of("umount", "-l", target));
-        }
-      }
       if (!bridgeWasThere) {
         removeNetwork();
       }
-      OwnEngine.delete(home);
+      EngineCommands.delete(home);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -187,7 +137,7 @@ final class PodmanEngine implements AutoCloseable {
                 + " | xargs -rn1 iptables -t $t -X; done"));
     Path leases = Path.of("/var/lib/cni/networks/podman");
     if (Files.exists(leases)) {
-      OwnEngine.delete(leases);
+      FileTrees.delete(leases);
     }
   }
 }

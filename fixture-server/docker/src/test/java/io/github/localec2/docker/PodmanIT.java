@@ -24,11 +24,11 @@ final class PodmanIT extends OtherEngineContract {
 
   @Override
   void use() {
-    podman.use();
+    podman.commands().use();
   }
 
   @Override
   List<String> containers() {
-    return podman.containers();
+    return podman.commands().containers();
   }
 }

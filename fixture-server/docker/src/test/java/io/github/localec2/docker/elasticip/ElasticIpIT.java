@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.ec2.model.AllocateAddressResponse;
+import software.amazon.awssdk.services.ec2.model.IpPermission;
+import software.amazon.awssdk.services.ec2.model.IpRange;
 
 /** Elastic IPs that lead to containers. */
 @RequiresDocker
@@ -22,6 +24,14 @@ final class ElasticIpIT {
   private static final int PORT = 8000;
   private static final String WHO = "#!/bin/sh\nnc -ll -p 8000 -e hostname &\n";
   private static final int MILLIS = 1_000;
+
+  private static final IpPermission EVERYBODY =
+      IpPermission.builder()
+          .ipProtocol("tcp")
+          .fromPort(PORT)
+          .toPort(PORT)
+          .ipRanges(IpRange.builder().cidrIp("0.0.0.0/0").build())
+          .build();
 
   private RealEngine ec2;
 
@@ -127,25 +137,12 @@ final class ElasticIpIT {
   void securityGroupsGuardAnElasticIpToo() {
     ec2 = RealEngine.start("docker.security-groups", "enforce");
     ec2.client()
-        .authorizeSecurityGroupIngress(
-            r ->
-                r.groupName("default")
-                    .ipProtocol("tcp")
-                    .fromPort(PORT)
-                    .toPort(PORT)
-                    .cidrIp("0.0.0.0/0"));
+        .authorizeSecurityGroupIngress(r -> r.groupName("default").ipPermissions(EVERYBODY));
     String id = launched();
     AllocateAddressResponse elastic = allocated();
     associate(elastic, id);
     assertThat(answer(elastic.publicIp())).isEqualTo(id);
-    ec2.client()
-        .revokeSecurityGroupIngress(
-            r ->
-                r.groupName("default")
-                    .ipProtocol("tcp")
-                    .fromPort(PORT)
-                    .toPort(PORT)
-                    .cidrIp("0.0.0.0/0"));
+    ec2.client().revokeSecurityGroupIngress(r -> r.groupName("default").ipPermissions(EVERYBODY));
     assertThat(answer(elastic.publicIp())).isEmpty();
   }
 }
