@@ -15,6 +15,7 @@ import java.util.List;
  */
 record EngineCommands(String host) {
   private static final String HOST = "DOCKER_HOST";
+  private static final List<Path> SAVED = new ArrayList<>();
 
   /** Where the engine of the other tests is. */
   static String sharedHost() {
@@ -60,18 +61,28 @@ record EngineCommands(String host) {
     }
   }
 
-  /**
-   * Gives it the test images, with their AMI ids.
-   *
-   * @param directory for a file meanwhile
-   */
-  void load(Path directory) throws IOException {
+  /** Gives it the test images, with their AMI ids. */
+  void load() throws IOException {
+    docker("load", "-q", "-i", saved().toString());
     for (TestAmi ami : TestAmi.values()) {
-      Path saved = directory.resolve("image.tar");
-      new EngineCommands(sharedHost()).docker("save", "-o", saved.toString(), ami.image());
-      docker("load", "-q", "-i", saved.toString());
-      Files.delete(saved);
       docker("tag", ami.image(), Amis.REPOSITORY + ami.amiName() + ":" + ami.id());
+    }
+  }
+
+  /** The test images in a file, which takes seconds to make and is there until the JVM ends. */
+  private static Path saved() throws IOException {
+    synchronized (SAVED) {
+      if (SAVED.isEmpty()) {
+        Path file = Files.createTempFile("lec2images", ".tar");
+        file.toFile().deleteOnExit();
+        List<String> words = new ArrayList<>(List.of("save", "-o", file.toString()));
+        for (TestAmi ami : TestAmi.values()) {
+          words.add(ami.image());
+        }
+        new EngineCommands(sharedHost()).docker(words.toArray(String[]::new));
+        SAVED.add(file);
+      }
+      return SAVED.get(0);
     }
   }
 

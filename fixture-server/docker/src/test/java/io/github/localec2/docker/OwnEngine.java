@@ -60,7 +60,7 @@ final class OwnEngine implements AutoCloseable {
           engine.bridge);
       engine.there("ip", "link", "set", engine.bridge, "up");
       engine.up();
-      engine.commands().load(home);
+      engine.commands().load();
       engine.commands().use();
       return engine;
     } catch (IOException e) {

@@ -32,7 +32,7 @@ final class PodmanEngine implements AutoCloseable {
       PodmanEngine engine = new PodmanEngine(Files.createTempDirectory("lec2pod"));
       engine.configure();
       engine.up();
-      engine.commands().load(engine.home);
+      engine.commands().load();
       return engine;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
