@@ -66,6 +66,17 @@ public record Block(InetAddress address, int prefix) {
     return prefix <= other.prefix ? contains(other.address) : other.contains(address);
   }
 
+  /** Of its addresses those from the middle on. */
+  public String upperHalf() {
+    byte[] bytes = address.getAddress();
+    bytes[prefix / Byte.SIZE] |= (byte) (0x80 >> prefix % Byte.SIZE);
+    try {
+      return InetAddress.getByAddress(bytes).getHostAddress() + "/" + (prefix + 1);
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** The address so many places behind the first of the block. */
   public String at(int place) {
     byte[] bytes = address.getAddress();

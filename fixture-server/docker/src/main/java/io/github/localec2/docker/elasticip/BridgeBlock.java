@@ -17,8 +17,6 @@ final class BridgeBlock {
   /** Half of a smaller one would be nothing to allocate from. */
   private static final int LONGEST_PREFIX = 28;
 
-  private static final int BITS = 32;
-
   private final Supplier<DockerClient> docker;
   private final String bridge;
   private volatile Optional<String> known = Optional.empty();
@@ -65,7 +63,6 @@ final class BridgeBlock {
     if (block.version() != 4 || block.prefix() > LONGEST_PREFIX) {
       return Optional.empty();
     }
-    int half = 1 << (BITS - block.prefix() - 1);
-    return Optional.of(block.at(half) + "/" + (block.prefix() + 1));
+    return Optional.of(block.upperHalf());
   }
 }

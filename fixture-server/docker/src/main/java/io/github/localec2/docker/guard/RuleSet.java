@@ -1,6 +1,7 @@
 package io.github.localec2.docker.guard;
 
 import io.github.localec2.docker.Block;
+import io.github.localec2.docker.vpc.ElasticNetwork;
 import io.github.localec2.server.vm.VmFirewall;
 import io.github.localec2.server.vm.VmRule;
 import io.github.localec2.server.vm.VmSpec;
@@ -46,6 +47,10 @@ final class RuleSet {
       if (apart && subnet != null && card.privateIp() != null) {
         Set<String> addresses = new LinkedHashSet<>(card.secondaryIps());
         addresses.add(card.privateIp());
+        for (String elastic : card.elasticIps()) {
+          addresses.add(elastic);
+          hosts.add(ElasticNetwork.hostOf(elastic));
+        }
         own.put(card.interfaceId(), addresses);
         hosts.add(Block.of(subnet.cidr()).at(1));
       }

@@ -24,6 +24,7 @@ final class Cards {
   private static final System.Logger LOG = System.getLogger(Cards.class.getName());
 
   private final SubnetNetworks networks;
+  private final ElasticNetwork elastic;
   private final String instanceId;
   private final RouterImage image;
 
@@ -31,13 +32,18 @@ final class Cards {
   private final Map<String, Plugged> plugged = new HashMap<>();
 
   private final Set<String> further = new HashSet<>();
+
+  /** Whether the container is where elastic IPs are. */
+  private boolean elasticIn;
+
   private Ways ways = Ways.NONE;
   private List<VmSpec.Card> followed = List.of();
 
   private record Plugged(String subnetId, String networkId, String address) {}
 
-  Cards(SubnetNetworks networks, String instanceId, RouterImage image) {
+  Cards(SubnetNetworks networks, ElasticNetwork elastic, String instanceId, RouterImage image) {
     this.networks = networks;
+    this.elastic = elastic;
     this.instanceId = instanceId;
     this.image = image;
   }
@@ -77,6 +83,9 @@ final class Cards {
         }
       }
       addresses = replugged(container, wanted);
+      Set<String> elasticIps = elasticIps(wanted);
+      enter(container, elasticIps);
+      addresses.addAll(elasticIps);
     } catch (RuntimeException e) {
       try {
         change(container, wanted, Set.copyOf(further));
@@ -86,10 +95,34 @@ final class Cards {
       throw e;
     }
     change(container, wanted, addresses);
+    if (elasticIn && elasticIps(wanted).isEmpty()) {
+      elastic.leave(container);
+      elasticIn = false;
+    }
     if (!wanted.equals(followed)) {
       warn(wanted);
     }
     followed = wanted;
+  }
+
+  private static Set<String> elasticIps(List<VmSpec.Card> wanted) {
+    Set<String> all = new HashSet<>();
+    wanted.forEach(card -> all.addAll(card.elasticIps()));
+    return all;
+  }
+
+  private void enter(InstanceContainer container, Set<String> elasticIps) {
+    if (!elasticIps.isEmpty() && !elasticIn && elastic.isMade()) {
+      liftWays(container);
+      elastic.enter(container);
+      elasticIn = true;
+    }
+  }
+
+  /** The engine refuses an interface in a network to which there is a way already. */
+  private void liftWays(InstanceContainer container) {
+    AgentNet.change(instanceId, Ways.NONE.since(ways), container::exec);
+    ways = Ways.NONE;
   }
 
   /** Has the further addresses and the ways in the container. */
@@ -172,9 +205,7 @@ final class Cards {
     String network = networks.join(subnet, instanceId, image);
     DockerClient docker = container.docker();
     try {
-      // the engine refuses an interface in a network to which there is a way already
-      AgentNet.change(instanceId, Ways.NONE.since(ways), container::exec);
-      ways = Ways.NONE;
+      liftWays(container);
       SubnetNetworks.connect(docker, container.containerId(), network, address);
     } catch (DockerException e) {
       networks.leave(subnet.subnetId(), instanceId);

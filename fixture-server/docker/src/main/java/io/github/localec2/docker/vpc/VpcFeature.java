@@ -8,6 +8,7 @@ import io.github.localec2.server.vm.VmException;
 import io.github.localec2.server.vm.VmSpec;
 import io.github.localec2.server.vm.VmSubnet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,11 +16,18 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Instances in the networks of their subnets, at the addresses of their interfaces. */
 final class VpcFeature implements ContainerFeature {
   private final SubnetNetworks networks;
+  private final ElasticNetwork elastic;
   private final Map<String, Cards> byInstance = new ConcurrentHashMap<>();
   private final ChangeThreads changing = new ChangeThreads("local-ec2-docker-networks");
 
-  VpcFeature(SubnetNetworks networks) {
+  VpcFeature(SubnetNetworks networks, ElasticNetwork elastic) {
     this.networks = networks;
+    this.elastic = elastic;
+  }
+
+  @Override
+  public Optional<String> elasticBlock() {
+    return elastic.block();
   }
 
   @Override
@@ -32,7 +40,7 @@ final class VpcFeature implements ContainerFeature {
       throw new VmException(spec.instanceId() + " has no IPv4 address in a subnet");
     }
     RouterImage image = new RouterImage(plan.image().reference(), plan.image().architecture());
-    Cards cards = new Cards(networks, spec.instanceId(), image);
+    Cards cards = new Cards(networks, elastic, spec.instanceId(), image);
     byInstance.put(spec.instanceId(), cards);
     plan.network(cards.begin(first, subnet), address, first.macAddress());
   }
@@ -74,5 +82,6 @@ final class VpcFeature implements ContainerFeature {
   public void close() {
     changing.close();
     networks.close();
+    elastic.close();
   }
 }

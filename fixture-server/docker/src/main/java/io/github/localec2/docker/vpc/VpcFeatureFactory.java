@@ -9,7 +9,9 @@ public final class VpcFeatureFactory implements ContainerFeature.Factory {
   @Override
   public ContainerFeature create(FeatureContext context) {
     return NetworkSettings.of(context.environment().options()).vpc()
-        ? new VpcFeature(new SubnetNetworks(context.docker(), context.labels()))
+        ? new VpcFeature(
+            new SubnetNetworks(context.docker(), context.labels()),
+            new ElasticNetwork(context.docker(), context.labels()))
         : new ContainerFeature() {};
   }
 }

@@ -134,6 +134,96 @@ final class ElasticIpIT {
   }
 
   @Test
+  void whereSubnetsAreNetworksElasticIpsLeadFromThisHost() {
+    ec2 = RealEngine.start("docker.networks", "vpc", "docker.security-groups", "enforce");
+    long pid = ProcessHandle.current().pid();
+    String vpc =
+        ec2.client()
+            .createVpc(r -> r.cidrBlock("10." + (150 + pid % 50) + ".0.0/16"))
+            .vpc()
+            .vpcId();
+    String gateway =
+        ec2.client().createInternetGateway(r -> {}).internetGateway().internetGatewayId();
+    ec2.client().attachInternetGateway(r -> r.internetGatewayId(gateway).vpcId(vpc));
+    String subnet =
+        ec2.client()
+            .createSubnet(r -> r.vpcId(vpc).cidrBlock("10." + (150 + pid % 50) + ".1.0/24"))
+            .subnet()
+            .subnetId();
+    String group =
+        ec2.client()
+            .createSecurityGroup(r -> r.vpcId(vpc).groupName("net").description("net"))
+            .groupId();
+    ec2.client().authorizeSecurityGroupIngress(r -> r.groupId(group).ipPermissions(EVERYBODY));
+    String first = launched(subnet, group);
+    String second = launched(subnet, group);
+    AllocateAddressResponse elastic = allocated();
+    AllocateAddressResponse other = allocated();
+    associateWithInterface(elastic, first);
+    associateWithInterface(other, second);
+    assertThat(answer(elastic.publicIp())).isEqualTo(first);
+    assertThat(answer(other.publicIp())).isEqualTo(second);
+    // the way out is still that of the subnet
+    assertThat(ec2.exec(first, "ip route"))
+        .contains("default via 10.", "unreachable 0.0.0.0/1")
+        .doesNotContain("default via 198");
+
+    // instead of the other one
+    associateWithInterface(elastic, second);
+    assertThat(answer(elastic.publicIp())).isEqualTo(second);
+    assertThat(answer(other.publicIp())).isEmpty();
+    ec2.client().revokeSecurityGroupIngress(r -> r.groupId(group).ipPermissions(EVERYBODY));
+    assertThat(answer(elastic.publicIp())).isEmpty();
+    ec2.client().authorizeSecurityGroupIngress(r -> r.groupId(group).ipPermissions(EVERYBODY));
+    assertThat(answer(elastic.publicIp())).isEqualTo(second);
+    ec2.client().disassociateAddress(r -> r.publicIp(elastic.publicIp()));
+    assertThat(answer(elastic.publicIp())).isEmpty();
+    assertThat(answer(ec2.publicIp(second))).isEqualTo(second);
+    ec2.close();
+    assertThat(
+            RealEngine.run(
+                    "docker",
+                    "network",
+                    "ls",
+                    "--format",
+                    "{{.Name}}",
+                    "--filter",
+                    "label=io.github.localec2.pid=" + pid)
+                .output())
+        .isEmpty();
+  }
+
+  private String launched(String subnet, String group) {
+    String id =
+        ec2.running(
+            RealEngine.busybox()
+                .userData(RealEngine.base64(WHO))
+                .subnetId(subnet)
+                .securityGroupIds(group));
+    ec2.await("the port", () -> answer(ec2.publicIp(id)), id);
+    return id;
+  }
+
+  private void associateWithInterface(AllocateAddressResponse elastic, String instanceId) {
+    String card =
+        ec2.client()
+            .describeInstances(r -> r.instanceIds(instanceId))
+            .reservations()
+            .get(0)
+            .instances()
+            .get(0)
+            .networkInterfaces()
+            .get(0)
+            .networkInterfaceId();
+    ec2.client()
+        .associateAddress(
+            r ->
+                r.allocationId(elastic.allocationId())
+                    .networkInterfaceId(card)
+                    .allowReassociation(true));
+  }
+
+  @Test
   void securityGroupsGuardAnElasticIpToo() {
     ec2 = RealEngine.start("docker.security-groups", "enforce");
     ec2.client()
