@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The way of a container from an image to a running machine. */
@@ -237,6 +238,12 @@ final class ContainerLaunch {
             .filter(addresses::contains)
             .findFirst()
             .or(() -> addresses.stream().findFirst())
+            .orElse(""));
+    machine.macAddress(
+        found.getNetworkSettings().getNetworks().values().stream()
+            .filter(network -> machine.address().equals(network.getIpAddress()))
+            .flatMap(network -> Stream.ofNullable(network.getMacAddress()))
+            .findFirst()
             .orElse(""));
     machine.startedAt(String.valueOf(found.getState().getStartedAt()));
     machine.state(DockerMachine.State.RUNNING);

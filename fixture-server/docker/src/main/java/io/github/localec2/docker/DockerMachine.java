@@ -41,6 +41,7 @@ final class DockerMachine implements InstanceContainer {
   private volatile State state = State.NONE;
   private volatile @Nullable String containerId;
   private volatile String address = "";
+  private volatile String mac = "";
   private volatile boolean ownNetwork = true;
   private volatile VmFirewall firewall;
   private volatile String startedAt = "";
@@ -98,6 +99,10 @@ final class DockerMachine implements InstanceContainer {
     address = next;
   }
 
+  void macAddress(String next) {
+    mac = next;
+  }
+
   /** Which of its starts the engine has told us about last. */
   String startedAt() {
     return startedAt;
@@ -150,7 +155,11 @@ final class DockerMachine implements InstanceContainer {
   }
 
   VmAddress reachedAt() {
-    return address.isEmpty() ? VmAddress.AS_GIVEN : VmAddress.everywhereAt(address);
+    if (address.isEmpty()) {
+      return VmAddress.AS_GIVEN;
+    }
+    VmAddress reached = VmAddress.everywhereAt(address);
+    return mac.isEmpty() ? reached : reached.withMacAddress(mac);
   }
 
   /** Whether this JVM reaches containers at their addresses. */

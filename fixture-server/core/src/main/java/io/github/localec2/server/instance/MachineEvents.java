@@ -65,6 +65,7 @@ final class MachineEvents {
       if (card.attachment().deviceIndex() == 0) {
         String card0 = card.networkInterfaceId();
         address.privateIp().ifPresent(own -> EngineAddresses.has(view, card0, own));
+        address.macAddress().ifPresent(mac -> EngineAddresses.hasMac(view, card0, mac));
         address.publicIp().ifPresent(from -> PublicAddresses.reachedAt(view, card0, from));
       }
     }

@@ -373,7 +373,7 @@ public final class Machines implements AutoCloseable {
                     .handle(
                         (result, fault) -> {
                           log(Level.WARNING, instanceId, fault);
-                          commit(
+                          follow(
                               machine,
                               instanceId,
                               fault == null ? whenDone.apply(result) : whenFailed.apply(fault));
@@ -384,6 +384,16 @@ public final class Machines implements AutoCloseable {
   private static void log(Level level, String instanceId, @Nullable Throwable fault) {
     if (fault != null) {
       LOG.log(level, "the engine failed for " + instanceId, fault);
+    }
+  }
+
+  /** Nobody would hear of a change that fails. */
+  private void follow(Machine machine, String instanceId, Change change) {
+    try {
+      commit(machine, instanceId, change);
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, instanceId + " does not follow its machine", e);
+      throw e;
     }
   }
 

@@ -88,6 +88,16 @@ record FreeAddresses(
     return null;
   }
 
+  /** True where the addresses are the subnet's, and somebody has them. */
+  boolean has(long first, long last) {
+    Ipv4Block block = Ipv4Block.read(cidr).orElse(null);
+    Map.Entry<Long, Long> before = runs.floorEntry(last);
+    return block != null
+        && first >= block.network() + RESERVED_AT_START
+        && last <= block.network() + block.size() - 2
+        && (before == null || before.getValue() < first);
+  }
+
   boolean isFree(long first, long last) {
     Map.Entry<Long, Long> run = runs.floorEntry(first);
     return run != null && run.getValue() >= last;

@@ -166,7 +166,10 @@ public final class SubnetAddresses {
         .toList();
   }
 
-  /** Gives back IPv4 addresses and /28 prefixes of the subnet. */
+  /**
+   * Gives back IPv4 addresses and /28 prefixes of the subnet; others, which an engine has given,
+   * are not the subnet's to give.
+   */
   public static void release(RegionView view, String subnetId, Collection<String> addresses) {
     FreeAddresses free = view.rows(FREE_ADDRESSES).find(subnetId).orElse(null);
     if (free == null) {
@@ -175,9 +178,24 @@ public final class SubnetAddresses {
     for (String address : addresses) {
       Ipv4Block block =
           Ipv4Block.read(address.indexOf('/') < 0 ? address + "/32" : address).orElseThrow();
-      free = free.plus(block.network(), block.network() + block.size() - 1);
+      long last = block.network() + block.size() - 1;
+      if (free.has(block.network(), last)) {
+        free = free.plus(block.network(), last);
+      }
     }
     keep(view, free);
+  }
+
+  /** An interface has an address of an engine's instead of the one that it was given. */
+  static void exchange(RegionView view, String subnetId, @Nullable String given, String engines) {
+    if (given != null) {
+      release(view, subnetId, List.of(given));
+    }
+    FreeAddresses free = view.rows(FREE_ADDRESSES).find(subnetId).orElse(null);
+    long address = Ipv4Block.readAddress(engines).orElse(-1);
+    if (free != null && free.isFree(address, address)) {
+      keep(view, free.minus(address, address));
+    }
   }
 
   static FreeAddresses of(RegionView view, Subnet subnet) {

@@ -61,6 +61,55 @@ class MachinesTest {
   }
 
   @Test
+  void anAddressThatTheEngineGivesIsNotTheSubnets() {
+    Instance first = INSTANCES.described(INSTANCES.launched());
+    String subnet = first.subnetId();
+    int free = available(subnet);
+    String given = first.privateIpAddress();
+    ENGINE.proceed();
+    VmAddress engines = VmAddress.everywhereAt("127.0.0.10").withMacAddress("02:42:7f:00:00:0a");
+    ENGINE.machine().poweredOn(first.instanceId(), engines);
+    assertThat(INSTANCES.described(first.instanceId()).privateIpAddress()).isEqualTo("127.0.0.10");
+    assertThat(INSTANCES.described(first.instanceId()).networkInterfaces().get(0).macAddress())
+        .isEqualTo("02:42:7f:00:00:0a");
+    assertThat(available(subnet)).isEqualTo(free + 1);
+
+    // what the record had is free, and two machines that had the same address one after the other
+    Instance second =
+        CLIENT
+            .runInstances(
+                r ->
+                    r.imageId(INSTANCES.described(first.instanceId()).imageId())
+                        .subnetId(subnet)
+                        .privateIpAddress(given)
+                        .minCount(1)
+                        .maxCount(1))
+            .instances()
+            .get(0);
+    ENGINE.proceed();
+    ENGINE.machine().poweredOn(second.instanceId(), engines);
+    CLIENT.terminateInstances(r -> r.instanceIds(first.instanceId(), second.instanceId()));
+    ENGINE.proceed();
+    assertThat(INSTANCES.stateOf(first.instanceId())).isEqualTo("terminated");
+    assertThat(INSTANCES.stateOf(second.instanceId())).isEqualTo("terminated");
+    assertThat(available(subnet)).isEqualTo(free + 1);
+    assertThat(
+            CLIENT
+                .createNetworkInterface(r -> r.subnetId(subnet))
+                .networkInterface()
+                .privateIpAddress())
+        .startsWith("172.31.");
+  }
+
+  private static int available(String subnet) {
+    return CLIENT
+        .describeSubnets(r -> r.subnetIds(subnet))
+        .subnets()
+        .get(0)
+        .availableIpAddressCount();
+  }
+
+  @Test
   void elasticAddressesAreWhereTheEngineLeadsThemToMachines() {
     ENGINE.elasticBlock("10.9.8.252/30");
     String id = INSTANCES.launched();

@@ -46,9 +46,10 @@ final class ConfigReader {
 
   private static @Nullable Object load(String yaml) {
     // 0644 stays a text, as it must: a number would have lost its base
-    LoadSettings settings = LoadSettings.builder().setLabel("cloud-config").build();
+    LoadSettings settings =
+        LoadSettings.builder().setLabel("cloud-config").setAllowDuplicateKeys(true).build();
     try {
-      return new Load(settings).loadFromString(yaml);
+      return MergeKeys.resolved(new Load(settings).loadFromString(yaml));
     } catch (YamlEngineException e) {
       throw new UserDataException("it is no valid YAML: " + oneLine(e.getMessage()), e);
     }

@@ -1,5 +1,6 @@
 package io.github.localec2.docker.userdata;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +16,9 @@ final class ConfigValues {
 
   /** As text; empty where there is none. */
   static String text(@Nullable Object value) {
+    if (value instanceof byte[] binary) {
+      return new String(binary, StandardCharsets.UTF_8);
+    }
     return value == null ? "" : value.toString();
   }
 

@@ -116,9 +116,9 @@ final class PartReader {
     boolean told = !UNTOLD.contains(mime) && !COMPRESSED.contains(mime);
     @Nullable PartType byContent = PartType.ofContent(bytes).orElse(null);
     PartType type = told ? PartType.ofMimeType(mime).orElse(null) : byContent;
-    // a template keeps the type of what it becomes
-    if (byContent == PartType.JINJA) {
-      type = PartType.JINJA;
+    // a template keeps the type of what it becomes; what is said to be a script is looked at
+    if (byContent == PartType.JINJA || type == PartType.SCRIPT && byContent != null) {
+      type = byContent;
     }
     if (type == null) {
       throw new UserDataException(
@@ -134,9 +134,13 @@ final class PartReader {
       }
       case ARCHIVE -> {
         for (Map<?, ?> entry : ConfigReader.archive(new String(bytes, StandardCharsets.UTF_8))) {
+          byte[] content = ConfigValues.text(entry.get("content")).getBytes(StandardCharsets.UTF_8);
+          String wanted = ConfigValues.text(entry.get("type"));
           open(
-              ConfigValues.text(entry.get("content")).getBytes(StandardCharsets.UTF_8),
-              ConfigValues.text(entry.get("type")),
+              content,
+              wanted.isEmpty() && PartType.ofContent(content).isEmpty()
+                  ? PartType.CONFIG.mimeType()
+                  : wanted,
               ConfigValues.text(entry.get("filename")),
               ConfigValues.text(entry.get("merge_how")),
               depth + 1);
@@ -150,8 +154,17 @@ final class PartReader {
                   + " put the content itself into the user data");
       case JSON_PATCH, PART_HANDLER, UPSTART ->
           throw new UserDataException("'" + type.mimeType() + "' is not supported");
-      default -> parts.add(new Part(type, name(filename), bytes, mergeHow));
+      default ->
+          parts.add(
+              new Part(type, name(filename), type.isScript() ? unixLines(bytes) : bytes, mergeHow));
     }
+  }
+
+  /** Somebody may write on Windows what runs here. */
+  private static byte[] unixLines(byte[] script) {
+    return new String(script, StandardCharsets.ISO_8859_1)
+        .replace("\r\n", "\n")
+        .getBytes(StandardCharsets.ISO_8859_1);
   }
 
   /** The name that was given if it can be a file's, else the next {@code part-NNN}. */

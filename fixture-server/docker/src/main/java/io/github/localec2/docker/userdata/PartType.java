@@ -29,6 +29,9 @@ enum PartType {
 
   private static final int LONGEST = 40;
 
+  /** What may come before. */
+  private static final String WHITE = " \t\r\n\f\u000b";
+
   private final String mimeType;
   private final @Nullable String beginning;
 
@@ -50,10 +53,23 @@ enum PartType {
     return Optional.empty();
   }
 
+  /** True where a shell or another interpreter reads it. */
+  boolean isScript() {
+    return this == BOOTHOOK
+        || this == SCRIPT
+        || this == SCRIPT_PER_BOOT
+        || this == SCRIPT_PER_INSTANCE
+        || this == SCRIPT_PER_ONCE;
+  }
+
   static Optional<PartType> ofContent(byte[] content) {
-    int length = Math.min(content.length, LONGEST);
+    int begin = 0;
+    while (begin < content.length && WHITE.indexOf(content[begin]) >= 0) {
+      begin++;
+    }
+    int length = Math.min(content.length - begin, LONGEST);
     String start =
-        new String(content, 0, length, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
+        new String(content, begin, length, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
     for (PartType each : values()) {
       if (each.beginning != null && start.startsWith(each.beginning)) {
         return Optional.of(each);

@@ -1,5 +1,6 @@
 package io.github.localec2.docker.userdata;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -59,8 +60,7 @@ final class WriteFiles {
     if (!owner.isEmpty() && !OWNER.matcher(owner).matches()) {
       throw new UserDataException("'" + owner + "' is no user:group");
     }
-    byte[] content =
-        decoded(ConfigValues.text(file, "content"), ConfigValues.text(file, "encoding"));
+    byte[] content = decoded(file.get("content"), ConfigValues.text(file, "encoding"));
     return "write_file "
         + Shell.words(
             List.of(
@@ -86,17 +86,23 @@ final class WriteFiles {
     return text.replace("0o", "0");
   }
 
-  private static byte[] decoded(String content, String encoding) {
+  private static byte[] decoded(@Nullable Object content, String encoding) {
     return switch (encoding.toLowerCase(Locale.ROOT).strip()) {
-      case "gz", "gzip" -> Gzip.opened(content.getBytes(StandardCharsets.ISO_8859_1));
-      case "gz+base64", "gzip+base64", "gz+b64", "gzip+b64" -> Gzip.opened(base64(content));
-      case "b64", "base64" -> base64(content);
-      case "", "text/plain" -> content.getBytes(StandardCharsets.UTF_8);
+      case "gz", "gzip" -> Gzip.opened(bytes(content, StandardCharsets.ISO_8859_1));
+      case "gz+base64", "gzip+base64", "gz+b64", "gzip+b64" ->
+          Gzip.opened(base64(bytes(content, StandardCharsets.ISO_8859_1)));
+      case "b64", "base64" -> base64(bytes(content, StandardCharsets.ISO_8859_1));
+      case "", "text/plain" -> bytes(content, StandardCharsets.UTF_8);
       default -> throw new UserDataException("the encoding '" + encoding + "' is not known");
     };
   }
 
-  private static byte[] base64(String content) {
+  /** What {@code !!binary} says has been decoded. */
+  private static byte[] bytes(@Nullable Object content, Charset charset) {
+    return content instanceof byte[] binary ? binary : ConfigValues.text(content).getBytes(charset);
+  }
+
+  private static byte[] base64(byte[] content) {
     try {
       return Base64.getMimeDecoder().decode(content);
     } catch (IllegalArgumentException e) {

@@ -96,6 +96,7 @@ final class VolumeData implements VmVolumes, AutoCloseable {
             }
           }
           if (files.unlink(volumeId, instanceId)) {
+            files.freeLoops(volumeId);
             instances.refresh(instanceId);
           }
         });

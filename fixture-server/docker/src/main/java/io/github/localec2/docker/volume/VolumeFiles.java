@@ -108,7 +108,15 @@ final class VolumeFiles {
   }
 
   void delete(String id) throws IOException {
+    freeLoops(id);
     Files.deleteIfExists(data(id));
+  }
+
+  /** Frees what an instance has made of the file by {@code losetup}; in use, it goes later. */
+  void freeLoops(String id) throws IOException {
+    if (has(id)) {
+      Loops.free(Set.of((Long) Files.getAttribute(data(id), "unix:ino")));
+    }
   }
 
   /** What an instance sees of its volumes; made where it isn't there. */

@@ -59,31 +59,35 @@ public final class ElasticNetwork implements AutoCloseable {
 
   private Made make() {
     String name = "localec2.elastic." + UUID.randomUUID().toString().substring(0, 8);
-    DockerException last = null;
-    for (int i = 0; i < TRIES; i++) {
+    for (int i = 1; ; i++) {
       String cidr = anyBlock();
       try {
-        docker
-            .get()
-            .createNetworkCmd()
-            .withName(name)
-            .withDriver("bridge")
-            .withInternal(true)
-            .withLabels(labels)
-            .withIpam(
-                new Network.Ipam()
-                    .withConfig(
-                        new Network.Ipam.Config()
-                            .withSubnet(cidr)
-                            .withGateway(Block.of(cidr).at(GATEWAY))))
-            .exec();
+        create(name, cidr);
         return new Made(name, cidr);
       } catch (DockerException e) {
         // another server's may be there
-        last = e;
+        if (i == TRIES) {
+          throw new VmException("there is no network for elastic IPs: " + e, e);
+        }
       }
     }
-    throw new VmException("there is no network for elastic IPs: " + last, last);
+  }
+
+  private void create(String name, String cidr) {
+    docker
+        .get()
+        .createNetworkCmd()
+        .withName(name)
+        .withDriver("bridge")
+        .withInternal(true)
+        .withLabels(labels)
+        .withIpam(
+            new Network.Ipam()
+                .withConfig(
+                    new Network.Ipam.Config()
+                        .withSubnet(cidr)
+                        .withGateway(Block.of(cidr).at(GATEWAY))))
+        .exec();
   }
 
   private static String anyBlock() {

@@ -15,7 +15,12 @@ if [ "${1-}" = mount ]; then
   exit 0
 fi
 
-[ -e /dev/loop-control ] || mknod -m 0660 /dev/loop-control c 10 237
+# TYPE NAME NUMBERS: somebody may be at it, too.
+node() {
+  [ -e "$2" ] || mknod -m 0660 "$2" "$1" "$3" "$4" 2>/dev/null || [ -e "$2" ] || echo "no $2" >&2
+}
+
+node c /dev/loop-control 10 237
 last=15
 for each in /sys/block/loop*; do
   number=${each##*/loop}
@@ -26,26 +31,43 @@ for each in /sys/block/loop*; do
 done
 number=0
 while [ "$number" -le "$last" ]; do
-  [ -e "/dev/loop$number" ] || mknod -m 0660 "/dev/loop$number" b 7 "$number"
+  node b "/dev/loop$number" 7 "$number"
   number=$((number + 1))
 done
 
 # FILE NAME: /dev/sdf is a link to the file, unless the name is taken.
 name() {
-  [ -e "$2" ] || [ -L "$2" ] || ln -s "$1" "$2"
+  [ -e "$2" ] || [ -L "$2" ] || ln -s "$1" "$2" 2>/dev/null
+}
+
+# FILE NAME: the same, where another volume has the name only for want of its own.
+own() {
+  if [ -L "$2" ] && ! [ "$1" -ef "$2" ]; then
+    for other in /ebs-dev/*/*; do
+      if [ "$other" -ef "$2" ]; then
+        rm -f "$2"
+        break
+      fi
+    done
+  fi
+  name "$1" "$2"
 }
 
 for each in /ebs-dev/*/*; do
   [ -f "$each" ] || continue
   directory=${each#/ebs-dev/}
   directory=/${directory%%/*}
-  file=${each##*/}
   mkdir -p "$directory"
-  name "$each" "$directory/$file"
-  # a kernel of EC2 may call them by another name than the one that was given
-  case $directory/$file in
-    /dev/sd*) name "$each" "/dev/xvd${file#sd}" ;;
-    /dev/xvd*) name "$each" "/dev/sd${file#xvd}" ;;
+  own "$each" "$directory/${each##*/}"
+done
+
+# a kernel of EC2 may call them by another name than the one that was given
+for each in /ebs-dev/dev/*; do
+  [ -f "$each" ] || continue
+  file=${each##*/}
+  case $file in
+    sd*) name "$each" "/dev/xvd${file#sd}" ;;
+    xvd*) name "$each" "/dev/sd${file#xvd}" ;;
   esac
 done
 

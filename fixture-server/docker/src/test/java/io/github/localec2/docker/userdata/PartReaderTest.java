@@ -54,6 +54,45 @@ final class PartReaderTest {
   }
 
   @Test
+  void aScriptOfWindowsRunsAsOneOfUnix() {
+    assertThat(read("#cloud-boothook\r\n#!/bin/sh\r\necho a\rb\r\n"))
+        .extracting(Part::text)
+        .containsExactly("#cloud-boothook\n#!/bin/sh\necho a\rb\n");
+    assertThat(read("#cloud-config\r\nhostname: a\r\n"))
+        .extracting(Part::text)
+        .containsExactly("#cloud-config\r\nhostname: a\r\n");
+  }
+
+  @Test
+  void blankLinesMayComeFirst() {
+    assertThat(read("\n \r\n\t#cloud-config\nhostname: a\n"))
+        .extracting(Part::type)
+        .containsExactly(PartType.CONFIG);
+  }
+
+  @Test
+  void whatIsSaidToBeAScriptIsLookedAt() {
+    assertThat(
+            read(
+                multipart(
+                    "Content-Type: text/x-shellscript\n\n#cloud-config\nhostname: a",
+                    "Content-Type: text/x-shellscript-per-boot\n\n#!/bin/sh\n")))
+        .extracting(Part::type)
+        .containsExactly(PartType.CONFIG, PartType.SCRIPT_PER_BOOT);
+  }
+
+  @Test
+  void anEntryOfAnArchiveIsACloudConfigUnlessItSaysOrBeginsOtherwise() {
+    assertThat(
+            read(
+                "#cloud-config-archive\n- \"bootcmd: [ls]\"\n- \"#!/bin/sh\"\n"
+                    + "- type: text/cloud-boothook\n  content: ls\n"))
+        .extracting(Part::type)
+        .containsExactly(PartType.CONFIG, PartType.SCRIPT, PartType.BOOTHOOK);
+    assertThat(problems).isEmpty();
+  }
+
+  @Test
   void compressionIsOpenedHoweverOftenItWasDone() throws IOException {
     assertThat(read(gzip(gzip("#cloud-config\n{}".getBytes(UTF_8)))))
         .extracting(Part::type)
@@ -117,7 +156,7 @@ final class PartReaderTest {
         .extracting(Part::type)
         .containsExactly(PartType.CONFIG, PartType.SCRIPT, PartType.BOOTHOOK);
     assertThat(parts).extracting(Part::name).containsExactly("part-001", "_b.sh", "part-003");
-    assertThat(parts.get(1).text()).isEqualTo("#!/bin/sh\r\necho b");
+    assertThat(parts.get(1).text()).isEqualTo("#!/bin/sh\necho b");
     assertThat(problems).isEmpty();
   }
 
@@ -133,7 +172,7 @@ final class PartReaderTest {
     assertThat(problems).isEmpty();
     assertThat(parts).hasSize(2);
     assertThat(parts.get(0).text()).isEqualTo("#!/bin/sh\n# one\n");
-    assertThat(parts.get(1).text()).isEqualTo("#!/bin/sh\r\necho a=bc");
+    assertThat(parts.get(1).text()).isEqualTo("#!/bin/sh\necho a=bc");
   }
 
   @Test

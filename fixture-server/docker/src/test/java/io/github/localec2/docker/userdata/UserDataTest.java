@@ -3,8 +3,11 @@ package io.github.localec2.docker.userdata;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.Base64;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
 final class UserDataTest {
@@ -76,6 +79,24 @@ final class UserDataTest {
             "once write_files ",
             "write_file '003' '/etc/c' '0644' 'root:root' 'set'",
             "once write_files_deferred ");
+  }
+
+  @Test
+  void yamlMayHaveDecodedThem() throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write("packed\n".getBytes(UTF_8));
+    }
+    Base64.Encoder base64 = Base64.getEncoder();
+    UserData data =
+        read(
+            "#cloud-config\nwrite_files:\n- path: /a\n  encoding: gzip\n  content: !!binary |\n    "
+                + base64.encodeToString(packed.toByteArray())
+                + "\n- path: /b\n  content: !!binary "
+                + base64.encodeToString("plain\n".getBytes(UTF_8))
+                + "\n");
+    assertThat(file(data, "files/001")).isEqualTo("packed\n");
+    assertThat(file(data, "files/002")).isEqualTo("plain\n");
   }
 
   @Test

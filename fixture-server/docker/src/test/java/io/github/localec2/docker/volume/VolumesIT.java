@@ -233,6 +233,36 @@ final class VolumesIT {
   }
 
   @Test
+  void aLoopDeviceThatAnInstanceMadeIsFreedWhenItsVolumeIsDetached() {
+    String id = engine.running(RealEngine.debian());
+    String volume =
+        available(ec2.createVolume(r -> r.availabilityZone(zone(id)).size(5)).volumeId());
+    attached(volume, id, "/dev/sdh");
+    String device = engine.exec(id, "losetup -f --show /dev/sdh").strip();
+    ec2.detachVolume(r -> r.volumeId(volume));
+    available(volume);
+    assertThat(
+            RealEngine.run("losetup", "-l", "-n", "-O", "NAME").output().lines().map(String::strip))
+        .doesNotContain(device);
+    ec2.deleteVolume(r -> r.volumeId(volume));
+  }
+
+  @Test
+  void aNameThatAVolumeWasGivenIsItsOwn() {
+    String id =
+        engine.running(
+            RealEngine.debian()
+                .blockDeviceMappings(m -> m.deviceName("/dev/sdf").ebs(e -> e.volumeSize(5))));
+    assertThat(engine.exec(id, "stat -L -c %s /dev/xvdf").strip())
+        .isEqualTo(Integer.toString(5 << 20));
+    String volume =
+        available(ec2.createVolume(r -> r.availabilityZone(zone(id)).size(8)).volumeId());
+    attached(volume, id, "/dev/xvdf");
+    assertThat(engine.exec(id, "stat -L -c %s /dev/xvdf /dev/sdf").lines())
+        .containsExactly(Integer.toString(8 << 20), Integer.toString(5 << 20));
+  }
+
+  @Test
   void aVolumeGrows() {
     String id = engine.running(guide());
     String volume = volumeOf(id, "/ebs-dev/sda1");
