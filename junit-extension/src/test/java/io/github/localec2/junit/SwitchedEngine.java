@@ -55,8 +55,8 @@ final class SwitchedEngine implements VmManager {
   }
 
   @Override
-  public CompletionStage<Void> reboot(String instanceId) {
-    return turn(instanceId, true);
+  public CompletionStage<VmAddress> reboot(String instanceId) {
+    return turn(instanceId, true).thenApply(any -> VmAddress.AS_GIVEN);
   }
 
   private static CompletionStage<Void> turn(String instanceId, boolean on) {

@@ -3,6 +3,7 @@ package io.github.localec2.docker;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.Container;
 import io.github.localec2.server.vm.VmException;
 import java.lang.System.Logger.Level;
@@ -111,8 +112,12 @@ final class ContainerEnd {
         "the container of " + machine.instanceId() + " can't be stopped",
         () -> {
           try {
-            machine.docker().killContainerCmd(machine.containerId()).exec();
-          } catch (ConflictException | NotFoundException e) {
+            machine
+                .docker()
+                .stopContainerCmd(machine.containerId())
+                .withTimeout(ContainerPower.GRACE_SECONDS)
+                .exec();
+          } catch (NotModifiedException | NotFoundException e) {
             LOG.log(Level.DEBUG, "it is down already", e);
           }
         });

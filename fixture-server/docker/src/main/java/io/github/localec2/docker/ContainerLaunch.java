@@ -44,6 +44,9 @@ final class ContainerLaunch {
   /** Whether the engine shows its containers what is on this host, until it says otherwise. */
   private volatile boolean lends;
 
+  /** How many processors the engine has; 0 until somebody needs to know. */
+  private volatile int processors;
+
   /** Whether agents find the socket of files there; it is the same kernel's, if it is there. */
   private volatile boolean delivers = true;
 
@@ -283,7 +286,7 @@ final class ContainerLaunch {
       host.withMounts(plan.loans().stream().map(ContainerLaunch::mount).toList());
     }
     if (settings.limits()) {
-      host.withNanoCPUs(plan.spec().vcpus() * 1_000_000_000L)
+      host.withNanoCPUs(Math.min(plan.spec().vcpus(), processors(machine)) * 1_000_000_000L)
           .withMemory(plan.spec().memoryMiB() << 20);
     }
     FlaggedContainer flagged = new FlaggedContainer(host);
@@ -348,6 +351,17 @@ final class ContainerLaunch {
     return flagged.workingDirectory == null
         ? command
         : command.withWorkingDir(flagged.workingDirectory);
+  }
+
+  /** As many as there are at the engine, which gives no container more. */
+  private int processors(DockerMachine machine) {
+    int known = processors;
+    if (known == 0) {
+      Integer told = machine.docker().infoCmd().exec().getNCPU();
+      known = told == null || told < 1 ? Integer.MAX_VALUE : told;
+      processors = known;
+    }
+    return known;
   }
 
   /** In a network that others have too, an address of ours would be theirs. */

@@ -12,7 +12,7 @@ import java.util.Optional;
 /** Starts, stops and restarts the containers of machines that there are. */
 final class ContainerPower {
   /** How long a container that is asked to end may take before it is killed. */
-  private static final int GRACE_SECONDS = 10;
+  static final int GRACE_SECONDS = 10;
 
   private static final int PAUSES = 5;
 
@@ -194,7 +194,7 @@ final class ContainerPower {
       }
       if (now.isReboot()) {
         restart(machine);
-        return Turn.NOTHING;
+        return Turn.up();
       }
     } catch (VmException e) {
       LOG.log(Level.WARNING, "a machine that came up again is lost", e);

@@ -150,8 +150,14 @@ final class DockerVmManager implements VmManager {
   }
 
   @Override
-  public CompletionStage<Void> reboot(String instanceId) {
-    return with(instanceId, power::cycle);
+  public CompletionStage<VmAddress> reboot(String instanceId) {
+    return machines.with(
+        instanceId,
+        machine -> {
+          power.cycle(machine);
+          // a container that begins again may have another address
+          return machine.reachedAt();
+        });
   }
 
   @Override

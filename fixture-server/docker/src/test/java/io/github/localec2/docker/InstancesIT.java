@@ -143,6 +143,45 @@ final class InstancesIT {
     assertThat(ec2.instance(instance.instanceId()).state().nameAsString()).isEqualTo("running");
   }
 
+  @Test
+  void whereARebootLeadsToAnotherAddressItShows() {
+    Instance gone = ec2.launch(TestAmi.BUSYBOX);
+    Instance instance = ec2.launch(TestAmi.BUSYBOX);
+    String id = instance.instanceId();
+    // the engine gives the lowest that is free
+    ec2.client().terminateInstances(r -> r.instanceIds(gone.instanceId()));
+    ec2.awaitState(gone.instanceId(), "terminated");
+    String before = startedAt(instance);
+    ec2.client().rebootInstances(r -> r.instanceIds(id));
+    DockerEc2.await("restarted", () -> !startedAt(instance).equals(before));
+    assertAddressShows(instance);
+
+    Instance again = ec2.launch(TestAmi.BUSYBOX);
+    ec2.client().terminateInstances(r -> r.instanceIds(again.instanceId()));
+    String rebooted = startedAt(instance);
+    Shell.docker("exec", container(instance), "reboot");
+    DockerEc2.await("restarted inside", () -> !startedAt(instance).equals(rebooted));
+    assertAddressShows(instance);
+  }
+
+  private void assertAddressShows(Instance instance) {
+    DockerEc2.await(
+        "the address",
+        () -> {
+          String seen =
+              Shell.docker(
+                      "inspect",
+                      "-f",
+                      "{{.NetworkSettings.IPAddress}} {{.NetworkSettings.MacAddress}}",
+                      container(instance))
+                  .output()
+                  .strip();
+          Instance now = ec2.instance(instance.instanceId());
+          return seen.equals(
+              now.privateIpAddress() + " " + now.networkInterfaces().get(0).macAddress());
+        });
+  }
+
   private static String startedAt(Instance instance) {
     return Shell.docker("inspect", "-f", "{{.State.StartedAt}}", container(instance)).output();
   }

@@ -191,8 +191,8 @@ final class LibvirtVmManager implements VmManager {
   }
 
   @Override
-  public CompletionStage<Void> reboot(String instanceId) {
-    return begun(instanceId, power::cycle);
+  public CompletionStage<VmAddress> reboot(String instanceId) {
+    return begun(instanceId, power::cycle).thenApply(any -> VmAddress.AS_GIVEN);
   }
 
   /** What is begun in the machine's turn, and ends later. */

@@ -203,7 +203,7 @@ final class SeveralHosts implements VmManager {
   }
 
   @Override
-  public CompletionStage<Void> reboot(String instanceId) {
+  public CompletionStage<VmAddress> reboot(String instanceId) {
     return at(instanceId, home -> home.reboot(instanceId));
   }
 

@@ -57,6 +57,14 @@ final class MachineEvents {
     reachedAt(view, id, address);
   }
 
+  /** The machine runs as before, at what address it has now. */
+  static void rebooted(RegionView view, String id, VmAddress address) {
+    view.rows(INSTANCES)
+        .find(id)
+        .filter(row -> row.isIn(InstanceStateName.RUNNING))
+        .ifPresent(row -> reachedAt(view, id, address));
+  }
+
   private static void reachedAt(RegionView view, String id, VmAddress address) {
     if (address.equals(VmAddress.AS_GIVEN)) {
       return;

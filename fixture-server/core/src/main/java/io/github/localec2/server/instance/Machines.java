@@ -142,8 +142,16 @@ public final class Machines implements AutoCloseable {
                     ask(
                         each,
                         () -> manager.reboot(each),
-                        any -> MachineEvents.NOTHING,
+                        address -> rebooted(each, address),
                         fault -> MachineEvents.NOTHING)));
+  }
+
+  private Change rebooted(String instanceId, VmAddress address) {
+    Machine machine = machines.get(instanceId);
+    if (machine != null) {
+      machine.address = address;
+    }
+    return (view, id) -> MachineEvents.rebooted(view, id, address);
   }
 
   /** Instances that are shutting down. */

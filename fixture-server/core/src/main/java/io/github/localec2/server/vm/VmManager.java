@@ -63,8 +63,12 @@ public interface VmManager extends AutoCloseable {
    */
   CompletionStage<Void> stop(String instanceId, boolean force);
 
-  /** Restarts a machine that runs. */
-  CompletionStage<Void> reboot(String instanceId);
+  /**
+   * Restarts a machine that runs.
+   *
+   * @return where it is reached, which may have changed
+   */
+  CompletionStage<VmAddress> reboot(String instanceId);
 
   /** Ends a machine for good; nothing happens where there is none. */
   CompletionStage<Void> terminate(String instanceId);

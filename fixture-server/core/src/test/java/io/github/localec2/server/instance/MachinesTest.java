@@ -61,6 +61,23 @@ class MachinesTest {
   }
 
   @Test
+  void anAddressThatChangesWithARebootShows() {
+    String id = INSTANCES.launched();
+    ENGINE.proceed();
+    CLIENT.rebootInstances(r -> r.instanceIds(id));
+    ENGINE.proceed();
+    assertThat(INSTANCES.described(id).privateIpAddress()).isEqualTo("127.0.0.12");
+    assertThat(INSTANCES.described(id).publicIpAddress()).isEqualTo("127.0.0.12");
+
+    // one that is being stopped meanwhile is left alone
+    CLIENT.rebootInstances(r -> r.instanceIds(id));
+    CLIENT.stopInstances(r -> r.instanceIds(id));
+    ENGINE.proceed();
+    assertThat(INSTANCES.stateOf(id)).isEqualTo("stopped");
+    assertThat(INSTANCES.described(id).publicIpAddress()).isNull();
+  }
+
+  @Test
   void anAddressThatTheEngineGivesIsNotTheSubnets() {
     Instance first = INSTANCES.described(INSTANCES.launched());
     String subnet = first.subnetId();

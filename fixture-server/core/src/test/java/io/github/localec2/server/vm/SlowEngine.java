@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** An engine for tests that does what it is asked when the test says so. */
 public final class SlowEngine implements VmManager {
   private static final String ADDRESS = "127.0.0.9";
+  private static final String AFTER_REBOOT = "127.0.0.12";
 
   /** The engine that was made last; tests that use one run one after the other. */
   private static SlowEngine latest;
@@ -177,8 +178,9 @@ public final class SlowEngine implements VmManager {
   }
 
   @Override
-  public CompletionStage<Void> reboot(String instanceId) {
-    return later(() -> machines.reboot(instanceId));
+  public CompletionStage<VmAddress> reboot(String instanceId) {
+    return later(
+        () -> machines.reboot(instanceId).thenApply(any -> VmAddress.everywhereAt(AFTER_REBOOT)));
   }
 
   @Override

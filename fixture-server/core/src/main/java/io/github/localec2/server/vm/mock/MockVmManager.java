@@ -56,12 +56,13 @@ public final class MockVmManager implements VmManager {
   }
 
   @Override
-  public CompletionStage<Void> reboot(String instanceId) {
+  public CompletionStage<VmAddress> reboot(String instanceId) {
     MockMachine machine = machines.get(instanceId);
     if (machine != null && !machine.running()) {
       return failed(new VmException("the machine of '" + instanceId + "' does not run"));
     }
-    return changeOnly(instanceId, found -> found.stopped().started(clock.instant()));
+    return changeOnly(instanceId, found -> found.stopped().started(clock.instant()))
+        .thenApply(any -> VmAddress.AS_GIVEN);
   }
 
   @Override
