@@ -17,8 +17,11 @@ public final class InstanceTables {
               "instance",
               row -> row.instance().tags(),
               // EC2 leaves the list out where there are no tags
-              (row, tags) ->
-                  row.with(row.instance().toBuilder().tags(tags.isEmpty() ? null : tags).build()));
+              (row, tags) -> {
+                MetadataOptions.checkTags(row.instance().metadataOptions(), tags);
+                return row.with(
+                    row.instance().toBuilder().tags(tags.isEmpty() ? null : tags).build());
+              });
 
   public static final Table.Index<InstanceRecord> INSTANCES_BY_RESERVATION =
       INSTANCES_BUILDER.indexOne(InstanceRecord::reservationId);

@@ -67,6 +67,7 @@ record LaunchPlan(
             view, type.image(), request.blockDeviceMappings(), call.settings().largestVolume());
     Instance shared = LaunchOptions.shared(view, request, type, network.subnet());
     if (!tags.isEmpty()) {
+      MetadataOptions.checkTags(shared.metadataOptions(), tags);
       shared = shared.toBuilder().tags(tags).build();
     }
     return new LaunchPlan(

@@ -67,6 +67,7 @@ public final class MetadataOperations {
       throw CommonFaults.missingParameter("HttpTokens");
     }
     InstanceMetadataOptionsResponse pending = options.build();
+    MetadataOptions.checkTags(pending, row.instance().tags());
     call.rows(INSTANCES).put(row.with(row.instance().toBuilder().metadataOptions(pending).build()));
     call.later(APPLIED, row.instanceId());
     return ModifyInstanceMetadataOptionsResponse.builder()

@@ -2,6 +2,9 @@ package io.github.localec2.server.instance;
 
 import io.github.localec2.server.state.CommonFaults;
 import io.github.localec2.server.state.RegionView;
+import java.util.Collection;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.HttpTokensState;
 import software.amazon.awssdk.services.ec2.model.Image;
@@ -13,6 +16,7 @@ import software.amazon.awssdk.services.ec2.model.InstanceMetadataOptionsResponse
 import software.amazon.awssdk.services.ec2.model.InstanceMetadataOptionsState;
 import software.amazon.awssdk.services.ec2.model.InstanceMetadataProtocolState;
 import software.amazon.awssdk.services.ec2.model.InstanceMetadataTagsState;
+import software.amazon.awssdk.services.ec2.model.Tag;
 
 /**
  * The metadata options of a new instance: each is the launch's, else the account's default, else
@@ -26,6 +30,9 @@ final class MetadataOptions {
   private static final int MAX_HOPS = 64;
   private static final int HOPS = 1;
   private static final int HOPS_OF_NEWER_IMAGES = 2;
+
+  private static final Pattern TAG_KEY = Pattern.compile("[0-9a-zA-Z\\-_+=,.@:]{1,255}");
+  private static final Set<String> RESERVED_KEYS = Set.of(".", "..", "_index");
 
   private MetadataOptions() {}
 
@@ -74,6 +81,29 @@ final class MetadataOptions {
               + ".");
     }
     return limit;
+  }
+
+  /**
+   * Checks that tags can be paths of the metadata service, where it shows them.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/work-with-tags-in-IMDS.html">View
+   *     tags for your EC2 instances using instance metadata</a>
+   */
+  static void checkTags(InstanceMetadataOptionsResponse options, Collection<Tag> tags) {
+    if (options.instanceMetadataTags() != InstanceMetadataTagsState.ENABLED) {
+      return;
+    }
+    for (Tag tag : tags) {
+      if (!TAG_KEY.matcher(tag.key()).matches() || RESERVED_KEYS.contains(tag.key())) {
+        throw CommonFaults.invalidParameterValue(
+            "'"
+                + tag.key()
+                + "' is not a valid tag key. Tag keys must match pattern ("
+                + TAG_KEY.pattern()
+                + "), and must not be a reserved name ('.', '..', '_index')");
+      }
+    }
   }
 
   private static <T> T first(@Nullable T one, @Nullable T other, T last) {

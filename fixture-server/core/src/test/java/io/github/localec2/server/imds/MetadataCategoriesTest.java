@@ -212,11 +212,11 @@ final class MetadataCategoriesTest {
         launch(
             r ->
                 r.metadataOptions(m -> m.instanceMetadataTags(InstanceMetadataTagsState.ENABLED))
-                    .tagSpecifications(tags(tag("Name", "web"), tag("cost centre", ""))));
+                    .tagSpecifications(tags(tag("Name", "web"), tag("cost:centre", ""))));
     Imds imds = of(instance);
-    assertThat(imds.listing("tags/instance")).containsExactly("Name", "cost centre");
+    assertThat(imds.listing("tags/instance")).containsExactly("Name", "cost:centre");
     assertThat(imds.value("tags/instance/Name")).isEqualTo("web");
-    assertThat(imds.value("tags/instance/cost%20centre")).isEmpty();
+    assertThat(imds.value("tags/instance/cost%3Acentre")).isEmpty();
     EC2.client().createTags(r -> r.resources(instance.instanceId()).tags(tag("Name", "db")));
     assertThat(imds.value("tags/instance/Name")).isEqualTo("db");
   }

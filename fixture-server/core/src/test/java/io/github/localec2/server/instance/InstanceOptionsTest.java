@@ -4,16 +4,20 @@ import static io.github.localec2.server.TestEc2.assertFault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.localec2.server.TestEc2;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.HostnameType;
 import software.amazon.awssdk.services.ec2.model.HttpTokensState;
+import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceAutoRecoveryState;
 import software.amazon.awssdk.services.ec2.model.InstanceBandwidthWeighting;
 import software.amazon.awssdk.services.ec2.model.InstanceType;
 import software.amazon.awssdk.services.ec2.model.MetadataDefaultHttpTokensState;
 import software.amazon.awssdk.services.ec2.model.PlacementStrategy;
+import software.amazon.awssdk.services.ec2.model.Tag;
+import software.amazon.awssdk.services.ec2.model.TagSpecification;
 import software.amazon.awssdk.services.ec2.model.UnlimitedSupportedInstanceFamily;
 
 class InstanceOptionsTest {
@@ -51,6 +55,45 @@ class InstanceOptionsTest {
         () ->
             CLIENT.modifyInstanceMetadataOptions(
                 request -> request.instanceId(id).httpPutResponseHopLimit(65)));
+  }
+
+  @Test
+  void tagsThatTheMetadataServiceShowsHaveKeysThatArePaths() {
+    Instance shown =
+        INSTANCES.runOne(
+            r ->
+                r.metadataOptions(m -> m.instanceMetadataTags("enabled"))
+                    .tagSpecifications(tagged("a:b@c")));
+    for (String key : List.of("a/b", "with space", ".", "..", "_index", "\u00e4")) {
+      assertFault(
+          "InvalidParameterValue",
+          () -> CLIENT.createTags(r -> r.resources(shown.instanceId()).tags(tag(key))));
+      assertFault(
+          "InvalidParameterValue",
+          () ->
+              INSTANCES.runOne(
+                  r ->
+                      r.metadataOptions(m -> m.instanceMetadataTags("enabled"))
+                          .tagSpecifications(tagged(key))));
+    }
+    assertThat(INSTANCES.described(shown.instanceId()).tags()).containsExactly(tag("a:b@c"));
+    String hidden = INSTANCES.launched();
+    CLIENT.createTags(r -> r.resources(hidden).tags(tag("a/b")));
+    assertFault(
+        "InvalidParameterValue",
+        () ->
+            CLIENT.modifyInstanceMetadataOptions(
+                r -> r.instanceId(hidden).instanceMetadataTags("enabled")));
+    CLIENT.deleteTags(r -> r.resources(hidden).tags(tag("a/b")));
+    CLIENT.modifyInstanceMetadataOptions(r -> r.instanceId(hidden).instanceMetadataTags("enabled"));
+  }
+
+  private static TagSpecification tagged(String key) {
+    return TagSpecification.builder().resourceType("instance").tags(tag(key)).build();
+  }
+
+  private static Tag tag(String key) {
+    return Tag.builder().key(key).value("x").build();
   }
 
   @Test
