@@ -85,8 +85,13 @@ final class PartReaderTest {
   void anEntryOfAnArchiveIsACloudConfigUnlessItSaysOrBeginsOtherwise() {
     assertThat(
             read(
-                "#cloud-config-archive\n- \"bootcmd: [ls]\"\n- \"#!/bin/sh\"\n"
-                    + "- type: text/cloud-boothook\n  content: ls\n"))
+                """
+                #cloud-config-archive
+                - "bootcmd: [ls]"
+                - "#!/bin/sh"
+                - type: text/cloud-boothook
+                  content: ls
+                """))
         .extracting(Part::type)
         .containsExactly(PartType.CONFIG, PartType.SCRIPT, PartType.BOOTHOOK);
     assertThat(problems).isEmpty();
