@@ -284,13 +284,15 @@ public final class Ec2Machine {
 
   /**
    * Waits for a line of a file, such as a log, that has a text in it; the file need not be there
-   * yet.
+   * yet. A last line without an end, which may still be written, counts when it has not changed
+   * from one look to the next.
    *
    * @return the first such line
    * @throws AssertionError with the end of the file, where it does not come in time
    */
   public String awaitLine(String path, String text, Duration deadline) {
     AtomicReference<String> last = new AtomicReference<>("; there is no such file");
+    AtomicReference<String> unended = new AtomicReference<>("");
     return Patience.until(
         "'" + path + "' of " + instanceId + " has no line with '" + text + "'",
         deadline,
@@ -301,7 +303,12 @@ public final class Ec2Machine {
           }
           String content = new String(found.get(0).content(), StandardCharsets.UTF_8);
           last.set(content.isBlank() ? "; it is empty" : "; it ends with" + Patience.tail(content));
-          return content.lines().filter(line -> line.contains(text)).findFirst();
+          String rest = content.substring(content.lastIndexOf('\n') + 1);
+          boolean settled = rest.equals(unended.getAndSet(rest));
+          return (settled ? content : content.substring(0, content.length() - rest.length()))
+              .lines()
+              .filter(line -> line.contains(text))
+              .findFirst();
         },
         last::get);
   }

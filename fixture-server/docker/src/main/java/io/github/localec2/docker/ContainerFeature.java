@@ -66,7 +66,17 @@ public interface ContainerFeature extends AutoCloseable {
     return CompletableFuture.allOf();
   }
 
-  /** The container runs again after a pause. */
+  /**
+   * The same while its container is paused or down: what it has no longer is free for others, and
+   * what it has besides comes when it runs again.
+   *
+   * @return completes when others can have it
+   */
+  default CompletionStage<Void> cardsChangedAtRest(InstanceContainer container) {
+    return CompletableFuture.allOf();
+  }
+
+  /** The container runs again after a pause, or goes on where it could not be stopped. */
   default void resumed(InstanceContainer container) {}
 
   /** The container is about to be paused or stopped. */

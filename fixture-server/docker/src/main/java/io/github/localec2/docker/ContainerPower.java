@@ -87,6 +87,11 @@ final class ContainerPower {
       } else {
         stop(machine, force);
       }
+    } catch (VmException e) {
+      if (machine.state() == State.RUNNING) {
+        features.forEach(feature -> feature.resumed(machine));
+      }
+      throw e;
     } finally {
       if (machine.state() != State.PAUSED) {
         machine.execs().release();
@@ -108,7 +113,12 @@ final class ContainerPower {
             () -> machine.docker().pauseContainerCmd(machine.containerId()).exec());
         return true;
       } catch (VmException e) {
-        if (!String.valueOf(e.getMessage()).contains("freeze")) {
+        String said = String.valueOf(e.getMessage());
+        if (said.contains("already paused")) {
+          // by hand
+          return true;
+        }
+        if (!said.contains("freeze")) {
           throw e;
         }
         LOG.log(Level.DEBUG, "not frozen", e);

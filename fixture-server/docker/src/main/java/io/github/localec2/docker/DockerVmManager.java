@@ -247,12 +247,19 @@ final class DockerVmManager implements VmManager {
       return CompletableFuture.allOf();
     }
     machine.cards(cards);
-    return machine.state() == State.RUNNING
-        ? CompletableFuture.allOf(
-            features.stream()
-                .map(feature -> feature.cardsChanged(machine).toCompletableFuture())
-                .toArray(CompletableFuture<?>[]::new))
-        : CompletableFuture.allOf();
+    State now = machine.state();
+    if (now == State.NONE) {
+      return CompletableFuture.allOf();
+    }
+    return CompletableFuture.allOf(
+        features.stream()
+            .map(
+                feature ->
+                    now == State.RUNNING
+                        ? feature.cardsChanged(machine)
+                        : feature.cardsChangedAtRest(machine))
+            .map(CompletionStage::toCompletableFuture)
+            .toArray(CompletableFuture<?>[]::new));
   }
 
   @Override

@@ -5,8 +5,10 @@ import io.github.localec2.server.vm.VmException;
 import io.github.localec2.server.vm.VmRule;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeMap;
@@ -131,33 +133,55 @@ final class HostPorts {
     return mine.bridges().computeIfAbsent(port, any -> new ExecBridge(machine, port));
   }
 
-  /** SSH first: it has a port whatever the rules say. A range counts as far as there is room. */
+  /** SSH has a port whatever the rules say. */
   private NavigableSet<Integer> wanted(DockerMachine machine) {
-    NavigableSet<Integer> ports = new TreeSet<>();
-    for (VmRule rule : machine.firewall().ingress()) {
-      if (rule.protocolNumber() == TCP && (!guarded || HostRules.isFor(rule))) {
-        for (int port = Math.max(1, rule.fromPort());
-            port <= rule.toPort() && ports.size() <= MOST;
-            port++) {
-          ports.add(port);
-        }
-      }
-    }
-    ports.remove(SSH);
-    NavigableSet<Integer> first =
-        ports.stream().limit(MOST).collect(Collectors.toCollection(TreeSet::new));
-    if (ports.size() > MOST) {
+    List<VmRule> rules =
+        machine.firewall().ingress().stream()
+            .filter(rule -> rule.protocolNumber() == TCP)
+            .filter(rule -> !guarded || HostRules.isFor(rule))
+            .toList();
+    Chosen chosen = Chosen.of(rules);
+    if (chosen.tooMany()) {
       LOG.log(
           Level.WARNING,
-          "{0} lets in more than {1} TCP ports: the first {1} get one on this host; all are reached"
-              + " at the instance''s own address",
+          "{0} lets in more than {1} TCP ports: {1} get one on this host, those of single ports and"
+              + " of narrow ranges first; all are reached at the instance''s own address",
           machine.instanceId(),
           MOST);
     }
     if (!guarded || HostRules.letIn(machine.firewall().ingress(), SSH)) {
-      first.add(SSH);
+      chosen.ports().add(SSH);
     }
-    return first;
+    return chosen.ports();
+  }
+
+  /**
+   * The ports besides SSH's that get one here: those of the narrowest ranges first, a single port
+   * being the narrowest.
+   *
+   * @param tooMany whether some get none
+   */
+  record Chosen(NavigableSet<Integer> ports, boolean tooMany) {
+    static Chosen of(List<VmRule> rules) {
+      List<VmRule> narrowest =
+          rules.stream()
+              .sorted(
+                  Comparator.comparingInt((VmRule rule) -> rule.toPort() - rule.fromPort())
+                      .thenComparingInt(VmRule::fromPort))
+              .toList();
+      NavigableSet<Integer> ports = new TreeSet<>();
+      for (VmRule rule : narrowest) {
+        for (int port = Math.max(1, rule.fromPort()); port <= rule.toPort(); port++) {
+          if (port != SSH && !ports.contains(port)) {
+            if (ports.size() == MOST) {
+              return new Chosen(ports, true);
+            }
+            ports.add(port);
+          }
+        }
+      }
+      return new Chosen(ports, false);
+    }
   }
 
   /** Breaks the connections to a machine that goes down; the ports stay for its next start. */

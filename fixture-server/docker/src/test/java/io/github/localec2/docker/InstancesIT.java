@@ -144,6 +144,18 @@ final class InstancesIT {
   }
 
   @Test
+  void anInstanceThatSomebodyPausedStopsAndStarts() {
+    Instance instance = ec2.launch(TestAmi.BUSYBOX);
+    String id = instance.instanceId();
+    Shell.docker("pause", container(instance));
+    ec2.client().stopInstances(r -> r.instanceIds(id));
+    ec2.awaitState(id, "stopped");
+    ec2.client().startInstances(r -> r.instanceIds(id));
+    ec2.awaitState(id, "running");
+    assertThat(state(instance)).isEqualTo("running");
+  }
+
+  @Test
   void whereARebootLeadsToAnotherAddressItShows() {
     Instance gone = ec2.launch(TestAmi.BUSYBOX);
     Instance instance = ec2.launch(TestAmi.BUSYBOX);

@@ -36,9 +36,9 @@ import picocli.CommandLine.Spec;
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:ended by SIGTERM or Ctrl-C after a clean close",
       "1:the server failed",
-      "2:a bad option, an address that can't be bound, or data that can't be read"
+      "2:a bad option, an address that can't be bound, or data that can't be read",
+      "130, 143:ended by Ctrl-C or by SIGTERM, after a clean close"
     })
 final class Start implements Callable<Integer> {
   /** No exit code: the server runs on. */

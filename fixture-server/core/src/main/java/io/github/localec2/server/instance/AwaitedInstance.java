@@ -17,6 +17,9 @@ public final class AwaitedInstance {
   /** A clock of the settings tells nobody when it jumps. */
   private static final Duration LONGEST_BETWEEN_LOOKS = Duration.ofSeconds(1);
 
+  /** Longer than any JVM lives, and can be counted in nanoseconds. */
+  private static final Duration FOREVER = Duration.ofDays(365L * 100);
+
   private final Ec2State state;
   private final String id;
   private final Semaphore changes = new Semaphore(0);
@@ -33,14 +36,15 @@ public final class AwaitedInstance {
    * @throws IllegalArgumentException where there is no such instance, or no longer
    */
   public Instance until(Predicate<Instance> wanted, Duration limit) throws InterruptedException {
-    long end = System.nanoTime() + limit.toNanos();
+    long begin = System.nanoTime();
+    long most = limit.compareTo(FOREVER) < 0 ? limit.toNanos() : FOREVER.toNanos();
     Runnable signal = this::lookAgain;
     state.watch(signal);
     try {
       while (true) {
         changes.drainPermits();
         Instance now = look().orElseThrow(this::unknown);
-        long left = end - System.nanoTime();
+        long left = begin + most - System.nanoTime();
         if (wanted.test(now) || left <= 0) {
           return now;
         }

@@ -153,9 +153,13 @@ public final class InternetGatewayOperations {
     return DetachInternetGatewayResponse.builder().build();
   }
 
+  /** An engine's machine that is reached at its private address has no public one. */
   private static boolean hasPublicAddress(NetworkInterface each) {
     return each.privateIpAddresses().stream()
         .anyMatch(
-            address -> address.association() != null && address.association().publicIp() != null);
+            address ->
+                address.association() != null
+                    && address.association().publicIp() != null
+                    && !address.association().publicIp().equals(address.privateIpAddress()));
   }
 }

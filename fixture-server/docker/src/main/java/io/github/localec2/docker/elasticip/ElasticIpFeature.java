@@ -47,6 +47,15 @@ final class ElasticIpFeature implements ContainerFeature {
     follow(container, true);
   }
 
+  /** They may be another's before the container runs again: one that is paused would answer. */
+  @Override
+  public void stopping(InstanceContainer container) {
+    Held held = byInstance.get(container.instanceId());
+    if (held != null) {
+      held.rest(container);
+    }
+  }
+
   @Override
   public void resumed(InstanceContainer container) {
     follow(container, false);
@@ -121,6 +130,12 @@ final class ElasticIpFeature implements ContainerFeature {
       changed(words, "add", wanted, addresses);
       AgentNet.change(container.instanceId(), words, container::exec);
       addresses = wanted;
+    }
+
+    synchronized void rest(InstanceContainer container) {
+      if (AgentNet.removed(container.instanceId(), addresses, container::exec)) {
+        addresses = Set.of();
+      }
     }
 
     private static void changed(

@@ -1,16 +1,14 @@
 package io.github.localec2.docker.volume;
 
+import io.github.localec2.docker.FileTrees;
 import io.github.localec2.server.vm.VmException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
@@ -80,7 +78,7 @@ final class VolumeFiles {
             labels.stringPropertyNames().stream()
                 .collect(Collectors.toMap(name -> name, labels::getProperty)))) {
           Loops.free(inodes(each.resolve("data"), 1));
-          delete(each);
+          FileTrees.delete(each);
         }
       }
     }
@@ -196,33 +194,10 @@ final class VolumeFiles {
   }
 
   void forget(String instanceId) throws IOException {
-    delete(home.resolve("instances").resolve(instanceId));
+    FileTrees.delete(home.resolve("instances").resolve(instanceId));
   }
 
   void close() throws IOException {
-    delete(home);
-  }
-
-  private static void delete(Path root) throws IOException {
-    if (!Files.exists(root)) {
-      return;
-    }
-    Files.walkFileTree(
-        root,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path directory, IOException fault)
-              throws IOException {
-            Files.deleteIfExists(directory);
-            return FileVisitResult.CONTINUE;
-          }
-        });
+    FileTrees.delete(home);
   }
 }

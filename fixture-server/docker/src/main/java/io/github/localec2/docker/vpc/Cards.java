@@ -164,14 +164,8 @@ final class Cards {
 
   /** Plugs interfaces in and out; gives the addresses that the container has besides. */
   private Set<String> replugged(InstanceContainer container, List<VmSpec.Card> wanted) {
+    unplugGone(container);
     Set<String> addresses = new HashSet<>();
-    Set<String> staying = new HashSet<>();
-    wanted.forEach(card -> staying.add(card.interfaceId()));
-    for (String gone : List.copyOf(plugged.keySet())) {
-      if (!staying.contains(gone)) {
-        unplug(container, gone);
-      }
-    }
     for (VmSpec.Card card : wanted) {
       addresses.addAll(card.secondaryIps());
       if (!plugged.containsKey(card.interfaceId()) && !plug(container, card)) {
@@ -179,6 +173,27 @@ final class Cards {
       }
     }
     return addresses;
+  }
+
+  /** Unplugs the interfaces that the instance has no longer, whether the container runs or not. */
+  synchronized void unplugGone(InstanceContainer container) {
+    Set<String> staying = new HashSet<>();
+    container.cards().forEach(card -> staying.add(card.interfaceId()));
+    for (String gone : List.copyOf(plugged.keySet())) {
+      if (!staying.contains(gone)) {
+        unplug(container, gone);
+      }
+    }
+  }
+
+  /**
+   * Takes the further addresses away, which may be another's before the container runs again: one
+   * that is paused would still answer for them.
+   */
+  synchronized void rest(InstanceContainer container) {
+    if (AgentNet.removed(instanceId, further, container::exec)) {
+      further.clear();
+    }
   }
 
   /** Those of the first interface: a container has one table of routes. */

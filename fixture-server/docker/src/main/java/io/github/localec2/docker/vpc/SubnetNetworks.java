@@ -2,6 +2,7 @@ package io.github.localec2.docker.vpc;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.ContainerNetwork;
 import com.github.dockerjava.api.model.Network;
 import io.github.localec2.docker.Block;
@@ -123,10 +124,13 @@ final class SubnetNetworks {
   synchronized void revive(VmSubnet subnet) {
     Joined joined = bySubnet.get(subnet.subnetId());
     if (joined != null) {
-      for (Router each : routers) {
+      for (Router each : List.copyOf(routers)) {
         if (each.isInAnyOf(Set.of(joined.network()))) {
           try {
             each.revive();
+          } catch (NotFoundException e) {
+            lost(each, subnet.vpcId());
+            route();
           } catch (DockerException e) {
             throw new VmException("the router of " + subnet.vpcId() + " can't be started: " + e, e);
           }
@@ -152,18 +156,30 @@ final class SubnetNetworks {
     try {
       Map<Set<String>, Router> staying = staying(groups);
       // addresses are free before somebody else takes them
-      groups.forEach(
-          (vpcs, addresses) -> {
-            Router router = staying.get(vpcs);
-            if (router == null) {
-              router = Router.start(docker.get(), vpcs, needed(image), labels);
-              routers.add(router);
-            }
-            router.join(addresses);
-          });
+      groups.forEach((vpcs, addresses) -> join(staying.get(vpcs), vpcs, addresses));
     } catch (DockerException e) {
       throw new VmException("the subnets of " + groups.keySet() + " can't be joined: " + e, e);
     }
+  }
+
+  /** Has a router in networks: the one that is there already, or another. */
+  private void join(@Nullable Router there, Set<String> vpcs, Map<String, String> addresses) {
+    if (there != null) {
+      try {
+        there.join(addresses);
+        return;
+      } catch (NotFoundException e) {
+        lost(there, vpcs);
+      }
+    }
+    Router made = Router.start(docker.get(), vpcs, needed(image), labels);
+    routers.add(made);
+    made.join(addresses);
+  }
+
+  private void lost(Router router, Object vpcs) {
+    LOG.log(Level.WARNING, "somebody has removed the router of {0}: there will be another", vpcs);
+    routers.remove(router);
   }
 
   private Map<Set<String>, Router> staying(Map<Set<String>, Map<String, String>> groups) {

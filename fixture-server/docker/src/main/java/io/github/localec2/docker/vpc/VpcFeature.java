@@ -71,6 +71,22 @@ final class VpcFeature implements ContainerFeature {
   }
 
   @Override
+  public CompletionStage<Void> cardsChangedAtRest(InstanceContainer container) {
+    Cards cards = byInstance.get(container.instanceId());
+    return cards == null || !cards.differ(container)
+        ? CompletableFuture.allOf()
+        : changing.run(() -> cards.unplugGone(container));
+  }
+
+  @Override
+  public void stopping(InstanceContainer container) {
+    Cards cards = byInstance.get(container.instanceId());
+    if (cards != null) {
+      cards.rest(container);
+    }
+  }
+
+  @Override
   public void removed(String instanceId) {
     Cards cards = byInstance.remove(instanceId);
     if (cards != null) {

@@ -134,6 +134,29 @@ final class ElasticIpIT {
   }
 
   @Test
+  void anElasticIpLeavesAnInstanceThatIsStopped() {
+    ec2 = RealEngine.start();
+    String first = launched();
+    String second = launched();
+    AllocateAddressResponse elastic = allocated();
+    associate(elastic, first);
+    ec2.client().stopInstances(r -> r.instanceIds(first));
+    ec2.await("stopped", () -> ec2.state(first), "stopped");
+    associate(elastic, second);
+    assertThat(answer(elastic.publicIp())).isEqualTo(second);
+    // and nobody else answers who looks for it
+    RealEngine.run("ip", "neigh", "flush", "to", elastic.publicIp());
+    for (int i = 0; i < 5; i++) {
+      RealEngine.run("ip", "neigh", "flush", "to", elastic.publicIp());
+      assertThat(answer(elastic.publicIp())).isEqualTo(second);
+    }
+    ec2.client().startInstances(r -> r.instanceIds(first));
+    ec2.await("running", () -> ec2.state(first), "running");
+    assertThat(answer(elastic.publicIp())).isEqualTo(second);
+    assertThat(answer(ec2.publicIp(first))).isEqualTo(first);
+  }
+
+  @Test
   void whereSubnetsAreNetworksElasticIpsLeadFromThisHost() {
     ec2 = RealEngine.start("docker.networks", "vpc", "docker.security-groups", "enforce");
     long pid = ProcessHandle.current().pid();

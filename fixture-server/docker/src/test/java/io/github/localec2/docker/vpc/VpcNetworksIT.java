@@ -215,6 +215,74 @@ class VpcNetworksIT {
     assertThat(reaches(other, HERE + ".1.10")).isTrue();
   }
 
+  @Test
+  void aStoppedInstanceHoldsNothingThatItHasNoLonger() {
+    Net net = Net.of(HERE);
+    String front = net.subnet(1);
+    String back = net.subnet(2);
+    String one = net.launched(front, HERE + ".1.10");
+    String two = net.launched(front, HERE + ".1.11");
+    String other = net.launched(back, HERE + ".2.10");
+    String card =
+        engine
+            .client()
+            .createNetworkInterface(
+                r -> r.subnetId(back).privateIpAddress(HERE + ".2.20").groups(net.group()))
+            .networkInterface()
+            .networkInterfaceId();
+    String attachment = attached(card, one);
+    engine.await("the interface", () -> reaches(other, HERE + ".2.20"), true);
+
+    stop(one);
+    engine.client().detachNetworkInterface(r -> r.attachmentId(attachment));
+    String second = attached(card, two);
+    engine.await("the moved interface", () -> reaches(other, HERE + ".2.20"), true);
+    start(one);
+    assertThat(engine.exec(one, "ip addr")).doesNotContain(HERE + ".2.20");
+
+    // one that has powered itself off, whose container is down
+    engine.docker(two, "poweroff");
+    engine.await(two, () -> engine.state(two), "stopped");
+    engine.client().detachNetworkInterface(r -> r.attachmentId(second));
+    engine.client().deleteNetworkInterface(r -> r.networkInterfaceId(card));
+    String late = net.launched(back, HERE + ".2.20");
+    assertThat(reaches(late, HERE + ".2.10")).isTrue();
+    start(two);
+    assertThat(engine.exec(two, "ip addr")).contains(HERE + ".1.11/24");
+  }
+
+  private static String attached(String card, String instanceId) {
+    return engine
+        .client()
+        .attachNetworkInterface(
+            r -> r.instanceId(instanceId).networkInterfaceId(card).deviceIndex(1))
+        .attachmentId();
+  }
+
+  private static void stop(String id) {
+    engine.client().stopInstances(r -> r.instanceIds(id));
+    engine.await(id, () -> engine.state(id), "stopped");
+  }
+
+  private static void start(String id) {
+    engine.client().startInstances(r -> r.instanceIds(id));
+    engine.await(id, () -> engine.state(id), "running");
+  }
+
+  @Test
+  void aRouterThatSomebodyRemovedIsMadeAnewWithTheNextInstanceThatIsStarted() {
+    Net net = Net.of(HERE);
+    String one = net.launched(net.subnet(1), HERE + ".1.10");
+    net.launched(net.subnet(2), HERE + ".2.10");
+    RealEngine.run(
+        "sh",
+        "-c",
+        "docker rm -f $(docker ps -q --filter label=io.github.localec2.vpc=" + net.vpc() + ")");
+    String late = net.launched(net.subnet(3), HERE + ".3.10");
+    engine.await("the other subnet", () -> reaches(one, HERE + ".2.10"), true);
+    assertThat(reaches(late, HERE + ".2.10")).isTrue();
+  }
+
   private static void leads(String vpc, String to, String peering) {
     engine
         .client()

@@ -8,10 +8,14 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /** Directories with all that is in them. */
-final class FileTrees {
+public final class FileTrees {
   private FileTrees() {}
 
-  static void delete(Path root) throws IOException {
+  /** Deletes one, if it is there. */
+  public static void delete(Path root) throws IOException {
+    if (!Files.exists(root)) {
+      return;
+    }
     Files.walkFileTree(
         root,
         new SimpleFileVisitor<>() {
