@@ -1,28 +1,19 @@
 package io.github.localec2.docker;
 
-import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.NotFoundException;
-import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.ContainerNetwork;
-import com.github.dockerjava.api.model.ExposedPort;
-import com.github.dockerjava.api.model.HostConfig;
-import com.github.dockerjava.api.model.Mount;
-import com.github.dockerjava.api.model.MountType;
 import io.github.localec2.docker.agent.AgentFiles;
 import io.github.localec2.server.vm.VmException;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The way of a container from an image to a running machine. */
 final class ContainerLaunch {
@@ -33,19 +24,14 @@ final class ContainerLaunch {
   /** How long an agent, which begins with it, may take to fetch its files. */
   private static final long FILES_MILLIS = 5_000;
 
-  private static final String LOOPBACK_IPV6 = "net.ipv6.conf.lo.disable_ipv6";
-
   private final Amis amis;
   private final DockerSettings settings;
   private final List<ContainerFeature> features;
-  private final Map<String, String> labels;
+  private final ContainerCreation creation;
   private final AuthorizedKeys keys = new AuthorizedKeys();
 
   /** Whether the engine shows its containers what is on this host, until it says otherwise. */
   private volatile boolean lends;
-
-  /** How many processors the engine has; 0 until somebody needs to know. */
-  private volatile int processors;
 
   /** Whether agents find the socket of files there; it is the same kernel's, if it is there. */
   private volatile boolean delivers = true;
@@ -58,7 +44,7 @@ final class ContainerLaunch {
     this.amis = amis;
     this.settings = settings;
     this.features = features;
-    this.labels = labels;
+    this.creation = new ContainerCreation(settings, labels);
     // a container that is kept is started by hand, long after this process
     this.lends = settings.removes() && EngineAddress.fromEnvironment().isOnThisHost();
   }
@@ -199,7 +185,11 @@ final class ContainerLaunch {
                 + " can't be created from '"
                 + plan.image().reference()
                 + "'",
-            () -> command(machine, plan, reference).exec().getId()));
+            () ->
+                creation
+                    .of(machine, plan, reference, lends, delivered(machine, plan).isPresent())
+                    .exec()
+                    .getId()));
     machine.state(DockerMachine.State.DOWN);
   }
 
@@ -268,136 +258,7 @@ final class ContainerLaunch {
       plan.bind(EngineAddress.fromEnvironment().socket(), "/var/run/docker.sock", false);
     }
     if (Files.exists(Path.of("/proc/net/if_inet6"))) {
-      plan.sysctl(LOOPBACK_IPV6, "0");
+      plan.sysctl(ContainerPlan.LOOPBACK_IPV6, "0");
     }
-  }
-
-  private CreateContainerCmd command(DockerMachine machine, ContainerPlan plan, String reference) {
-    Map<String, String> marks = new LinkedHashMap<>(labels);
-    marks.put(Owner.INSTANCE, machine.instanceId());
-    HostConfig host =
-        HostConfig.newHostConfig()
-            .withCapAdd(plan.capabilities().toArray(Capability[]::new))
-            .withBinds(plan.binds().stream().map(Bind::parse).toArray(Bind[]::new))
-            .withDeviceCgroupRules(plan.deviceRules())
-            .withSecurityOpts(plan.securityOptions())
-            .withSysctls(plan.sysctls());
-    if (lends) {
-      host.withMounts(plan.loans().stream().map(ContainerLaunch::mount).toList());
-    }
-    if (settings.limits()) {
-      host.withNanoCPUs(Math.min(plan.spec().vcpus(), processors(machine)) * 1_000_000_000L)
-          .withMemory(plan.spec().memoryMiB() << 20);
-    }
-    FlaggedContainer flagged = new FlaggedContainer(host);
-    plan.environment().forEach((name, value) -> flagged.environment.add(name + "=" + value));
-    settings.flags().applyTo(flagged);
-    // what is ours stays ours
-    flagged.labels.forEach(marks::putIfAbsent);
-    if (settings.init()) {
-      // also where the engine would put its own first process into each container
-      host.withInit(false);
-    }
-    machine.ownNetwork(isOwnNetwork(host.getNetworkMode()));
-    if (!machine.ownNetwork()) {
-      if (plan.agentOptions().contains("--guard")) {
-        throw new VmException(
-            "security groups can't be enforced in a network that is another's too: '"
-                + host.getNetworkMode()
-                + "'");
-      }
-      // the engine refuses it there
-      Map<String, String> sysctls = new LinkedHashMap<>(host.getSysctls());
-      sysctls.remove(LOOPBACK_IPV6);
-      host.withSysctls(sysctls);
-    }
-    CreateContainerCmd command =
-        machine
-            .docker()
-            .createContainerCmd(reference)
-            .withName(NAME + machine.instanceId())
-            .withLabels(marks)
-            .withUser("0:0")
-            .withEntrypoint(
-                entrypoint(
-                    settings.init(),
-                    machine.ownNetwork(),
-                    lends,
-                    delivered(machine, plan).isPresent(),
-                    plan))
-            .withCmd(List.of())
-            .withStopSignal("SIGTERM")
-            .withEnv(flagged.environment)
-            .withHostConfig(host);
-    if (!"host".equals(host.getUtSMode())) {
-      command.withHostName(flagged.hostName == null ? plan.hostName() : flagged.hostName);
-    }
-    if (host.getPortBindings() != null) {
-      // the engine publishes only what is exposed
-      command.withExposedPorts(
-          host.getPortBindings().getBindings().keySet().toArray(ExposedPort[]::new));
-    }
-    ContainerPlan.Network network = plan.network();
-    if (network != null) {
-      host.withNetworkMode(network.name());
-      command.withIpv4Address(network.address()).withMacAddress(network.macAddress());
-    }
-    if (flagged.platform != null) {
-      command.withPlatform(flagged.platform);
-    }
-    if (flagged.macAddress != null) {
-      command.withMacAddress(flagged.macAddress);
-    }
-    return flagged.workingDirectory == null
-        ? command
-        : command.withWorkingDir(flagged.workingDirectory);
-  }
-
-  /** As many as there are at the engine, which gives no container more. */
-  private int processors(DockerMachine machine) {
-    int known = processors;
-    if (known == 0) {
-      Integer told = machine.docker().infoCmd().exec().getNCPU();
-      known = told == null || told < 1 ? Integer.MAX_VALUE : told;
-      processors = known;
-    }
-    return known;
-  }
-
-  /** In a network that others have too, an address of ours would be theirs. */
-  static boolean isOwnNetwork(@Nullable String mode) {
-    return mode == null || !mode.equals("host") && !mode.startsWith("container:");
-  }
-
-  private static Mount mount(ContainerPlan.Loan loan) {
-    return new Mount()
-        .withType(MountType.BIND)
-        .withSource(loan.directory().toString())
-        .withTarget(loan.path())
-        .withReadOnly(true);
-  }
-
-  static List<String> entrypoint(
-      boolean init, boolean ownNetwork, boolean lends, boolean delivers, ContainerPlan plan) {
-    List<String> entrypoint = new ArrayList<>(List.of(AgentFiles.AGENT, init ? "init" : "exec"));
-    if (!ownNetwork) {
-      entrypoint.add("--no-metadata");
-    }
-    entrypoint.addAll(plan.agentOptions());
-    if (lends) {
-      plan.loans().forEach(loan -> entrypoint.addAll(loan.agentOptions()));
-      entrypoint.addAll(plan.lentOptions());
-      plan.fileLoan()
-          .filter(loan -> delivers)
-          .ifPresent(
-              loan ->
-                  entrypoint.addAll(List.of("--files", loan.path() + "/" + FileDelivery.SOCKET)));
-    }
-    if (!init) {
-      entrypoint.add("--");
-      entrypoint.addAll(plan.image().entrypoint());
-      entrypoint.addAll(plan.image().command());
-    }
-    return entrypoint;
   }
 }

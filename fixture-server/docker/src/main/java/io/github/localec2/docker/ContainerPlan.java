@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A container in the making: what its image, its instance and its features ask for. */
 public final class ContainerPlan {
+  static final String LOOPBACK_IPV6 = "net.ipv6.conf.lo.disable_ipv6";
+
   private final VmSpec spec;
   private final AmiImage image;
   private final boolean seesThisHost;

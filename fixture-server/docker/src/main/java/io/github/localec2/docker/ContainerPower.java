@@ -89,7 +89,7 @@ final class ContainerPower {
       }
     } catch (VmException e) {
       if (machine.state() == State.RUNNING) {
-        features.forEach(feature -> feature.resumed(machine));
+        goesOn(machine, e);
       }
       throw e;
     } finally {
@@ -98,6 +98,16 @@ final class ContainerPower {
       }
     }
     ports.cut(machine);
+  }
+
+  private void goesOn(DockerMachine machine, VmException refusal) {
+    for (ContainerFeature each : features) {
+      try {
+        each.resumed(machine);
+      } catch (VmException also) {
+        refusal.addSuppressed(also);
+      }
+    }
   }
 
   /**

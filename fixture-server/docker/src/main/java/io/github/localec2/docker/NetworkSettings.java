@@ -47,7 +47,7 @@ public record NetworkSettings(boolean vpc, Optional<String> bridge) {
         network = flag.value();
       }
     }
-    boolean bridged = !vpc && !network.equals("none") && ContainerLaunch.isOwnNetwork(network);
+    boolean bridged = !vpc && !network.equals("none") && ContainerCreation.isOwnNetwork(network);
     return new NetworkSettings(
         vpc,
         bridged ? Optional.of(network.equals("default") ? BRIDGE : network) : Optional.empty());

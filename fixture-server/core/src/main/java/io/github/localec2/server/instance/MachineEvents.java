@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.ec2.model.StateReason;
 
 /** What an instance becomes by what its machine does. */
 final class MachineEvents {
-  static final Machines.Change NOTHING = (view, id) -> {};
+  static final MachineRequests.Change NOTHING = (view, id) -> {};
 
   private static final String TERMINATE = "terminate";
   private static final String LAUNCH_ERROR = "Server.InternalError";

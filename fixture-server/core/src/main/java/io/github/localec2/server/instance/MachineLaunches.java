@@ -41,15 +41,17 @@ final class MachineLaunches {
             specs.forEach(
                 spec -> {
                   machines.expect(spec.instanceId(), scope);
-                  machines.ask(
-                      spec.instanceId(),
-                      () -> launched(scope, spec, together),
-                      address -> machines.reached(spec.instanceId(), address),
-                      fault ->
-                          (view, id) -> {
-                            machines.power(id, Machine.Power.ENDED);
-                            MachineEvents.launchFailed(view, id, fault);
-                          });
+                  machines
+                      .requests()
+                      .ask(
+                          spec.instanceId(),
+                          () -> launched(scope, spec, together),
+                          address -> machines.reached(spec.instanceId(), address),
+                          fault ->
+                              (view, id) -> {
+                                machines.power(id, Machine.Power.ENDED);
+                                MachineEvents.launchFailed(view, id, fault);
+                              });
                   networks.tell(scope, spec.instanceId());
                 }));
   }

@@ -150,7 +150,7 @@ final class MachineRecall {
       String instanceId,
       Machine.Power wanted,
       Runnable change,
-      Function<Machine, Machines.Change> settled) {
+      Function<Machine, MachineRequests.Change> settled) {
     Machine machine = machines.machine(instanceId);
     if (machine == null) {
       return Machine.IDLE;
@@ -172,7 +172,7 @@ final class MachineRecall {
                             + (wanted == Machine.Power.RUNNING ? "started" : "stopped")
                             + " again; the log says why"));
               }
-              machines.commit(machine, instanceId, settled.apply(machine));
+              machines.requests().commit(machine, instanceId, settled.apply(machine));
               return Machine.IDLE;
             });
     // one that is still at what it was asked for before need not be waited for

@@ -38,6 +38,7 @@ public final class Machines implements AutoCloseable {
   private final MachineNetworks networks;
   private final MachineLaunches launches;
   private final MachineOutputs outputs;
+  private final MachineRequests requests;
   private final Set<String> lost = MachineRecall.nothingLost();
 
   /**
@@ -47,6 +48,7 @@ public final class Machines implements AutoCloseable {
   public Machines(VmManager manager, Supplier<Ec2State> state) {
     this.manager = manager;
     this.state = state;
+    this.requests = new MachineRequests(manager, state, machines);
     this.census = new MachineCensus(machines, state);
     this.networks = new MachineNetworks(manager, state, this::machine);
     this.launches = new MachineLaunches(this, manager, state, networks);
@@ -103,7 +105,7 @@ public final class Machines implements AutoCloseable {
   }
 
   void askToStart(String instanceId) {
-    ask(
+    requests.ask(
         instanceId,
         () -> manager.start(instanceId),
         address -> reached(instanceId, address),
@@ -126,8 +128,8 @@ public final class Machines implements AutoCloseable {
                 }));
   }
 
-  void askToStop(String instanceId, boolean force, Change whenFailed) {
-    ask(
+  void askToStop(String instanceId, boolean force, MachineRequests.Change whenFailed) {
+    requests.ask(
         instanceId,
         () -> manager.stop(instanceId, force),
         any -> InstanceSettlings::stopped,
@@ -139,14 +141,14 @@ public final class Machines implements AutoCloseable {
         () ->
             ids.forEach(
                 each ->
-                    ask(
+                    requests.ask(
                         each,
                         () -> manager.reboot(each),
                         address -> rebooted(each, address),
                         fault -> MachineEvents.NOTHING)));
   }
 
-  private Change rebooted(String instanceId, VmAddress address) {
+  private MachineRequests.Change rebooted(String instanceId, VmAddress address) {
     Machine machine = machines.get(instanceId);
     if (machine != null) {
       machine.address = address;
@@ -162,7 +164,7 @@ public final class Machines implements AutoCloseable {
 
   void end(String instanceId) {
     power(instanceId, Machine.Power.ENDED);
-    ask(
+    requests.ask(
         instanceId,
         () -> manager.terminate(instanceId),
         any -> InstanceSettlings::terminated,
@@ -197,6 +199,11 @@ public final class Machines implements AutoCloseable {
     }
   }
 
+  /** How the engine is asked. */
+  MachineRequests requests() {
+    return requests;
+  }
+
   /** What machines have to show. */
   public MachineOutputs outputs() {
     return outputs;
@@ -229,7 +236,7 @@ public final class Machines implements AutoCloseable {
       end(instanceId);
     } else {
       machine.power = Machine.Power.STOPPED;
-      commit(machine, instanceId, InstanceSettlings::stopped);
+      requests.commit(machine, instanceId, InstanceSettlings::stopped);
     }
   }
 
@@ -246,7 +253,7 @@ public final class Machines implements AutoCloseable {
     }
   }
 
-  Change reached(String instanceId, VmAddress address) {
+  MachineRequests.Change reached(String instanceId, VmAddress address) {
     Machine machine = machines.get(instanceId);
     if (machine != null) {
       machine.address = address;
@@ -275,11 +282,11 @@ public final class Machines implements AutoCloseable {
    *
    * @param power what it does from now on
    */
-  void told(String instanceId, Machine.Power power, Change change) {
+  void told(String instanceId, Machine.Power power, MachineRequests.Change change) {
     Machine machine = machines.get(instanceId);
     if (machine != null) {
       machine.power = power;
-      commit(machine, instanceId, change);
+      requests.commit(machine, instanceId, change);
     }
   }
 
@@ -354,76 +361,5 @@ public final class Machines implements AutoCloseable {
   public void close() {
     machines.clear();
     manager.close();
-  }
-
-  /** Asks the engine once it has done what it was asked before for this machine. */
-  @SuppressWarnings("FutureReturnValueIgnored") // faults are logged, and change the instance
-  <T> void ask(
-      String instanceId,
-      Supplier<CompletionStage<T>> request,
-      Function<T, Change> whenDone,
-      Function<Throwable, Change> whenFailed) {
-    if (manager.simulated()) {
-      // after a rollback there may be no machine to ask for, and nothing depends on it
-      CompletionStage<T> unused =
-          request.get().whenComplete((result, fault) -> log(Level.DEBUG, instanceId, fault));
-      return;
-    }
-    Machine machine = machines.get(instanceId);
-    if (machine == null) {
-      return;
-    }
-    CompletionStage<?> unused =
-        machine.next(
-            () ->
-                request
-                    .get()
-                    .handle(
-                        (result, fault) -> {
-                          log(Level.WARNING, instanceId, fault);
-                          follow(
-                              machine,
-                              instanceId,
-                              fault == null ? whenDone.apply(result) : whenFailed.apply(fault));
-                          return null;
-                        }));
-  }
-
-  private static void log(Level level, String instanceId, @Nullable Throwable fault) {
-    if (fault != null) {
-      LOG.log(level, "the engine failed for " + instanceId, fault);
-    }
-  }
-
-  /** Nobody would hear of a change that fails. */
-  private void follow(Machine machine, String instanceId, Change change) {
-    try {
-      commit(machine, instanceId, change);
-    } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, instanceId + " does not follow its machine", e);
-      throw e;
-    }
-  }
-
-  void commit(Machine machine, String instanceId, Change change) {
-    state
-        .get()
-        .write(
-            machine.scope,
-            view -> {
-              change.apply(view, instanceId);
-              return view;
-            });
-    boolean ended =
-        state.get().read(machine.scope, view -> MachineEvents.hasEnded(view, instanceId));
-    if (ended) {
-      machines.remove(instanceId);
-    }
-  }
-
-  /** What becomes of an instance. */
-  @FunctionalInterface
-  interface Change {
-    void apply(RegionView view, String instanceId);
   }
 }

@@ -78,6 +78,24 @@ class MachinesTest {
   }
 
   @Test
+  void aPrivateAddressThatAnInstanceIsReachedAtIsNoPublicOne() {
+    String id = INSTANCES.launched();
+    ENGINE.proceed();
+    String vpc = INSTANCES.described(id).vpcId();
+    var gateway =
+        CLIENT.describeInternetGateways(r -> {}).internetGateways().stream()
+            .filter(each -> each.attachments().get(0).vpcId().equals(vpc))
+            .findFirst()
+            .orElseThrow()
+            .internetGatewayId();
+    assertFault(
+        "DependencyViolation",
+        () -> CLIENT.detachInternetGateway(r -> r.internetGatewayId(gateway).vpcId(vpc)));
+    ENGINE.machine().poweredOn(id, VmAddress.everywhereAt("127.0.0.10"));
+    CLIENT.detachInternetGateway(r -> r.internetGatewayId(gateway).vpcId(vpc));
+  }
+
+  @Test
   void anAddressThatTheEngineGivesIsNotTheSubnets() {
     Instance first = INSTANCES.described(INSTANCES.launched());
     String subnet = first.subnetId();

@@ -12,29 +12,29 @@ import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the agent is told about the network that a container is in. */
-final class ContainerLaunchTest {
+final class ContainerCreationTest {
 
   @ParameterizedTest
   @NullSource
   @ValueSource(strings = {"bridge", "none", "my-network", "hosts"})
   void aContainerHasItsNetworkForItself(String mode) {
-    assertThat(ContainerLaunch.isOwnNetwork(mode)).isTrue();
+    assertThat(ContainerCreation.isOwnNetwork(mode)).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"host", "container:web"})
   void aNetworkThatOthersHaveTooGetsNoAddressesOfOurs(String mode) {
-    assertThat(ContainerLaunch.isOwnNetwork(mode)).isFalse();
+    assertThat(ContainerCreation.isOwnNetwork(mode)).isFalse();
   }
 
   @Test
   void theAgentIsToldToLeaveSuchANetworkAlone() {
     ContainerPlan plan = plan().agentOptions("--user-data", "/run");
-    assertThat(ContainerLaunch.entrypoint(true, true, true, true, plan))
+    assertThat(ContainerCreation.entrypoint(true, true, true, true, plan))
         .containsExactly("/.localec2/agent", "init", "--user-data", "/run");
-    assertThat(ContainerLaunch.entrypoint(true, false, true, true, plan))
+    assertThat(ContainerCreation.entrypoint(true, false, true, true, plan))
         .containsExactly("/.localec2/agent", "init", "--no-metadata", "--user-data", "/run");
-    assertThat(ContainerLaunch.entrypoint(false, false, true, true, plan()))
+    assertThat(ContainerCreation.entrypoint(false, false, true, true, plan()))
         .containsExactly("/.localec2/agent", "exec", "--no-metadata", "--", "/init", "--fast");
   }
 
