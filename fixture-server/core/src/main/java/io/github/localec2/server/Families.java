@@ -148,7 +148,7 @@ enum Families {
       case SECURITY_GROUP_RULE -> SecurityGroupRuleOperations.family();
       case PREFIX_LIST -> PrefixListOperations.family();
       case KEY_PAIR -> KeyPairOperations.family(services.keyPairs());
-      case TAG -> TagOperations.family(TaggableTables.of(Tables.all()));
+      case TAG -> TagOperations.family(TaggableTables.of(Tables.all()), services.images()::refresh);
       case INSTANCE -> InstanceOperations.family(services.machines(), services.images()::refresh);
       case INSTANCE_ATTRIBUTE -> InstanceAttributeOperations.family();
       case INSTANCE_STATUS -> InstanceStatusOperations.family();

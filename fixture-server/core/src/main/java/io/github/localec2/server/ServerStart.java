@@ -88,6 +88,7 @@ final class ServerStart {
                 settings.acceptUnknownAmis(),
                 settings.vmManager(),
                 services.images().engineHasImages(),
+                services.images().downloadable(),
                 services.volumes().largest()),
             RegionCatalogue.aws()::has,
             settings.region(),

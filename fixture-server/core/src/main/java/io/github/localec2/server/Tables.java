@@ -96,6 +96,7 @@ final class Tables {
         PlacementTables.PLACEMENT_GROUPS,
         PlacementTables.HOSTS,
         ImageTables.IMAGES,
+        ImageTables.ACCOUNT_TAGS,
         ImageTables.USAGE_REPORTS,
         LaunchTemplateTables.LAUNCH_TEMPLATES,
         TaskTables.IMPORT_IMAGE_TASKS,

@@ -77,6 +77,11 @@ final class AmiImages implements VmImages {
   }
 
   @Override
+  public Set<String> downloadable() {
+    return amis.downloadable();
+  }
+
+  @Override
   public Set<String> kept() {
     return amis.made();
   }

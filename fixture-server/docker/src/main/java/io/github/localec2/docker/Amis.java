@@ -89,6 +89,10 @@ final class Amis {
     }
   }
 
+  Set<String> downloadable() {
+    return settings.downloads() ? DefaultImages.names().keySet() : Set.of();
+  }
+
   private static VmException missing(String imageId, String image) {
     return new VmException(
         "no image of the Docker engine is the AMI '"
@@ -152,7 +156,12 @@ final class Amis {
     if (same.isPresent()) {
       VmImage target = same.get();
       all.add(new VmImage(id, target.name(), target.architecture(), target.created()));
-    } else if (!meant.startsWith("ami-")) {
+    } else if (meant.startsWith("ami-")) {
+      String name = DefaultImages.names().get(meant);
+      if (settings.downloads() && name != null) {
+        all.add(new VmImage(id, name, "x86_64", Instant.EPOCH));
+      }
+    } else {
       Optional<AmiImage> found = inspect(meant);
       found.ifPresentOrElse(
           image -> seen.put(meant, new Seen(image, System.nanoTime())), () -> seen.remove(meant));

@@ -6,8 +6,10 @@ import io.github.localec2.server.vm.VmDownload.Stage;
 import io.github.localec2.server.vm.VmException;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * The AMIs that there are without anybody tagging an image: they are downloaded when launched, or
@@ -43,6 +45,11 @@ final class DefaultImages {
   DefaultImages(Engine engine, String registry) {
     this.engine = engine;
     this.registry = registry.isEmpty() ? "" : registry.replaceAll("/+$", "") + "/";
+  }
+
+  /** The names of the AMIs by their ids. */
+  static Map<String, String> names() {
+    return ALL.stream().collect(Collectors.toUnmodifiableMap(Source::imageId, Source::name));
   }
 
   /**

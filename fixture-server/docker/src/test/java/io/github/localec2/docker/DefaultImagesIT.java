@@ -1,6 +1,7 @@
 package io.github.localec2.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.localec2.server.vm.VmDownload;
 import io.github.localec2.server.vm.VmDownload.Stage;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 
 /** The default AMIs come from a registry, which is one of this JVM here. */
 @RequiresDocker
@@ -123,6 +125,18 @@ final class DefaultImagesIT {
   }
 
   @Test
+  void anAliasOfOneIsDownloadedToo() {
+    try (DockerEc2 ec2 =
+        new DockerEc2(
+            settings ->
+                settings
+                    .option("docker.registry", registry.address() + "/library")
+                    .option("docker.aliases", "ami-0a11a5000f=" + JAMMY))) {
+      assertThat(ec2.launch("ami-0a11a5000f").state().nameAsString()).isEqualTo("running");
+    }
+  }
+
+  @Test
   void noneIsDownloadedWhereThatIsTurnedOff() throws Exception {
     List<VmDownload> heard = new CopyOnWriteArrayList<>();
     try (DockerEc2 ec2 =
@@ -133,7 +147,17 @@ final class DefaultImagesIT {
                     .option("docker.download-default-images", "0"))) {
       ec2.server().downloadImages(heard::add).toCompletableFuture().get(90, TimeUnit.SECONDS);
       assertThat(heard).isEmpty();
+      assertThatThrownBy(
+              () -> ec2.client().runInstances(r -> r.imageId(FOCAL).minCount(1).maxCount(1)))
+          .isInstanceOfSatisfying(
+              Ec2Exception.class,
+              e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("InvalidAMIID.NotFound"));
+      assertThat(ec2.client().describeImages(r -> r.imageIds(FOCAL)).images().get(0).tags())
+          .isEmpty();
       assertThat(registry.asked()).isEmpty();
+
+      Shell.docker("tag", TestAmi.SSHD.image(), NAMES.get(0));
+      assertThat(ec2.launch(FOCAL).state().nameAsString()).isEqualTo("running");
     }
   }
 }

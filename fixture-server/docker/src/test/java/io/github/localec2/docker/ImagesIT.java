@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.Filter;
@@ -58,6 +59,45 @@ final class ImagesIT {
     assertThat(image.name()).isEqualTo("test-busybox");
     assertThat(image.architectureAsString()).isEqualTo("x86_64");
     assertThat(image.tags()).containsExactly(DOCKER);
+  }
+
+  @Test
+  void imagesOfTheEngineAreTaggedAndChangedAsAnyOther() {
+    Ec2Client client = ec2.client();
+    String name = "localstack-ec2/changed:ami-7e57fe5200";
+    String id = "ami-7e57fe5200";
+    Tag team = Tag.builder().key("Team").value("storage").build();
+    Shell.docker("tag", TestAmi.BUSYBOX.image(), name);
+    try {
+      client.createTags(r -> r.resources(id).tags(List.of(team)));
+      client.modifyImageAttribute(r -> r.imageId(id).description(d -> d.value("of tests")));
+      client.enableImageDeregistrationProtection(r -> r.imageId(id));
+      Image image = client.describeImages(r -> r.imageIds(id)).images().get(0);
+      assertThat(image.tags()).containsExactlyInAnyOrder(DOCKER, team);
+      assertThat(image.description()).isEqualTo("of tests");
+      assertThat(
+              client
+                  .describeImages(
+                      r -> r.filters(Filter.builder().name("tag:Team").values("storage").build()))
+                  .images())
+          .extracting(Image::imageId)
+          .containsExactly(id);
+      assertThatThrownBy(() -> client.deregisterImage(r -> r.imageId(id)))
+          .isInstanceOf(Ec2Exception.class)
+          .hasMessageContaining(id);
+      client.disableImageDeregistrationProtection(r -> r.imageId(id));
+      client.deregisterImage(r -> r.imageId(id));
+      assertThat(Shell.docker("images", "-q", name).output()).isEmpty();
+    } finally {
+      Shell.docker("rmi", "-f", name);
+    }
+    Shell.docker("tag", TestAmi.BUSYBOX.image(), name);
+    try {
+      assertThat(client.describeImages(r -> r.imageIds(id)).images().get(0).tags())
+          .containsExactly(DOCKER);
+    } finally {
+      Shell.docker("rmi", "-f", name);
+    }
   }
 
   @Test

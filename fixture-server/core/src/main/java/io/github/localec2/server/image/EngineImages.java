@@ -80,6 +80,11 @@ public final class EngineImages {
     return engine.get().isPresent();
   }
 
+  /** See {@link VmImages#downloadable}. */
+  public Set<String> downloadable() {
+    return engine.get().map(VmImages::downloadable).orElse(Set.of());
+  }
+
   /** Downloads the images that are there for everybody; see {@link VmImages#download}. */
   public CompletionStage<Void> download(Consumer<VmDownload> heard) {
     return engine
@@ -101,19 +106,18 @@ public final class EngineImages {
             .read(
                 scope, view -> !view.rows(ENGINE_IMAGES).all().toList().equals(all(view, present)));
     if (stale) {
-      state
-          .get()
-          .write(
-              scope,
-              view -> {
-                view.rows(ENGINE_IMAGES)
-                    .all()
-                    .toList()
-                    .forEach(old -> view.rows(ENGINE_IMAGES).remove(old.imageId()));
-                all(view, present).forEach(image -> view.rows(ENGINE_IMAGES).put(image));
-                return view;
-              });
+      state.get().write(scope, view -> replace(view, all(view, present)));
     }
+  }
+
+  private static RegionView replace(RegionView view, List<Image> present) {
+    List<String> before = view.rows(ENGINE_IMAGES).all().map(Image::imageId).toList();
+    before.forEach(each -> view.rows(ENGINE_IMAGES).remove(each));
+    present.forEach(image -> view.rows(ENGINE_IMAGES).put(image));
+    before.stream()
+        .filter(each -> Images.resolve(view, each).isEmpty())
+        .forEach(each -> view.rows(ImageTables.ACCOUNT_TAGS).remove(each));
+    return view;
   }
 
   private static List<VmImage> listed(VmImages images) {
@@ -128,8 +132,20 @@ public final class EngineImages {
   private List<Image> all(RegionView view, List<VmImage> present) {
     return present.stream()
         .filter(each -> !view.rows(IMAGES).contains(each.imageId()))
-        .map(each -> image(view, each))
+        .map(each -> kept(view, image(view, each)))
         .toList();
+  }
+
+  /** What was changed about an image stays, as long as the engine has the same. */
+  private static Image kept(RegionView view, Image image) {
+    return view.rows(ENGINE_IMAGES)
+        .find(image.imageId())
+        .filter(
+            before ->
+                before.name().equals(image.name())
+                    && before.creationDate().equals(image.creationDate())
+                    && before.architecture() == image.architecture())
+        .orElse(image);
   }
 
   private Image image(RegionView view, VmImage each) {
@@ -176,13 +192,7 @@ public final class EngineImages {
   /** An image of an image was made; where that is the engine's, it is pending until this is. */
   void copied(Call call, Image image, Image source) {
     VmImages images = engine.get().orElse(null);
-    boolean real =
-        images != null
-            && PublicImages.all(vmManager)
-                .getOrDefault(source.imageId(), source)
-                .tags()
-                .contains(tag(vmManager));
-    if (images == null || !real) {
+    if (images == null || !Images.isOfEngine(source, call.settings())) {
       ImageRegistration.add(call.view(), image);
       return;
     }

@@ -82,15 +82,14 @@ final class ImageAttributes {
       LaunchPermissions.modify(view, image, request);
     }
     if (description != null) {
-      view.rows(ImageTables.IMAGES)
-          .update(image.imageId(), row -> row.toBuilder().description(description).build());
+      ImageTables.update(
+          view, image.imageId(), row -> row.toBuilder().description(description).build());
     }
     if (imds != null) {
       if (!imds.equals(ImdsSupportValues.V2_0.toString())) {
         throw CommonFaults.invalidValue("imdsSupport", imds, "Expected: 'v2.0'.");
       }
-      view.rows(ImageTables.IMAGES)
-          .update(image.imageId(), row -> row.toBuilder().imdsSupport(imds).build());
+      ImageTables.update(view, image.imageId(), row -> row.toBuilder().imdsSupport(imds).build());
     }
     return ModifyImageAttributeResponse.builder().build();
   }

@@ -48,7 +48,7 @@ final class ImageCopying {
     List<Tag> tags =
         TagSpecifications.tags(request.tagSpecifications(), "image", ImageRegistration.TAGGED);
     if (Boolean.TRUE.equals(request.copyImageTags()) && source.ownerId().equals(view.account())) {
-      tags = both(source.tags(), tags);
+      tags = both(AccountTags.on(from, source).tags(), tags);
     }
     List<Tag> snapshotTags =
         TagSpecifications.tags(request.tagSpecifications(), "snapshot", ImageRegistration.TAGGED);

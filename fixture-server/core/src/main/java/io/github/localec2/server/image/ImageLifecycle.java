@@ -56,7 +56,7 @@ final class ImageLifecycle {
   }
 
   private static void update(RegionView view, String imageId, UnaryOperator<Image> change) {
-    view.rows(ImageTables.IMAGES).update(imageId, change);
+    ImageTables.update(view, imageId, change);
   }
 
   private static EnableImageDeprecationResponse deprecate(

@@ -10,7 +10,6 @@ import io.github.localec2.server.volume.PageSize;
 import io.github.localec2.server.volume.StoredTags;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -77,8 +76,7 @@ final class ImageListing {
 
   private static List<Image> all(DescribeImagesRequest request, Call call) {
     RegionView view = call.view();
-    Map<String, Image> published =
-        new LinkedHashMap<>(PublicImages.all(call.settings().vmManager()));
+    Map<String, Image> published = PublicImages.all(call.settings());
     view.rows(ImageTables.ENGINE_IMAGES)
         .all()
         .forEach(image -> published.put(image.imageId(), image));
@@ -102,6 +100,7 @@ final class ImageListing {
       others.values().stream()
           .filter(image -> ids.isEmpty() || ids.contains(image.imageId()))
           .filter(asked)
+          .map(image -> AccountTags.on(view, image))
           .filter(matching)
           .forEach(found::add);
     }

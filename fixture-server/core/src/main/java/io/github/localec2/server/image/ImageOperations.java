@@ -6,6 +6,7 @@ import io.github.localec2.server.state.Ec2Fault;
 import io.github.localec2.server.state.RegionView;
 import io.github.localec2.server.volume.Snapshots;
 import java.util.List;
+import java.util.Optional;
 import software.amazon.awssdk.services.ec2.model.DeleteSnapshotReturnCode;
 import software.amazon.awssdk.services.ec2.model.DeregisterImageRequest;
 import software.amazon.awssdk.services.ec2.model.DeregisterImageResponse;
@@ -42,13 +43,14 @@ public final class ImageOperations {
   private static DeregisterImageResponse deregister(
       DeregisterImageRequest request, Call call, EngineImages engine) {
     RegionView view = call.view();
-    if (view.rows(ImageTables.ENGINE_IMAGES).contains(request.imageId())) {
-      view.rows(ImageTables.ENGINE_IMAGES).remove(request.imageId());
-      engine.deregistered(call, request.imageId());
-      return DeregisterImageResponse.builder().returnValue(true).build();
-    }
     Image image = own(view, request.imageId());
     ImageLifecycle.checkUnprotected(view, image);
+    if (view.rows(ImageTables.ENGINE_IMAGES).contains(image.imageId())) {
+      view.rows(ImageTables.ENGINE_IMAGES).remove(image.imageId());
+      view.rows(ImageTables.ACCOUNT_TAGS).remove(image.imageId());
+      engine.deregistered(call, image.imageId());
+      return DeregisterImageResponse.builder().returnValue(true).build();
+    }
     view.rows(ImageTables.IMAGES).remove(image.imageId());
     view.rows(ImageSharing.SHARING).remove(image.imageId());
     view.rows(Images.GONE).put(image.imageId());
@@ -82,9 +84,13 @@ public final class ImageOperations {
    *     Unavailable; AuthFailure for somebody else's that it can see
    */
   static Image own(RegionView view, String imageId) {
-    Image image = view.rows(ImageTables.IMAGES).find(imageId).orElse(null);
-    if (image != null) {
-      return image;
+    Optional<Image> image =
+        view.rows(ImageTables.IMAGES)
+            .find(imageId)
+            .or(() -> view.rows(ImageTables.ENGINE_IMAGES).find(imageId))
+            .filter(each -> view.account().equals(each.ownerId()));
+    if (image.isPresent()) {
+      return image.get();
     }
     if (Images.resolve(view, imageId).isPresent()) {
       throw ImageFaults.notOwner(imageId);

@@ -1,8 +1,11 @@
 package io.github.localec2.server.image;
 
+import io.github.localec2.server.state.RegionView;
 import io.github.localec2.server.state.Table;
 import io.github.localec2.server.volume.StoredTags;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.model.EbsBlockDevice;
 import software.amazon.awssdk.services.ec2.model.Image;
@@ -26,8 +29,17 @@ public final class ImageTables {
 
   public static final Table<Image> IMAGES = IMAGES_BUILDER.build();
 
-  /** The engine's images that nobody has registered; made anew from the engine. */
+  /** The engine's images that nobody has registered; as long as the engine has them. */
   static final Table<Image> ENGINE_IMAGES = Table.named("engine-images", Image::imageId).build();
+
+  public static final Table<AccountTags> ACCOUNT_TAGS =
+      Table.named("image-account-tags", AccountTags::imageId)
+          .tags(
+              "image",
+              AccountTags::tags,
+              (row, tags) -> new AccountTags(row.imageId(), List.copyOf(tags)))
+          .tagsElsewhere(AccountTags::first)
+          .build();
 
   public static final Table<UsageReport> USAGE_REPORTS =
       Table.named("image-usage-reports", UsageReport::reportId)
@@ -40,6 +52,12 @@ public final class ImageTables {
           .build();
 
   private ImageTables() {}
+
+  /** Changes an image that an account owns, registered or of its engine. */
+  static void update(RegionView view, String imageId, UnaryOperator<Image> change) {
+    Table<Image> table = view.rows(IMAGES).contains(imageId) ? IMAGES : ENGINE_IMAGES;
+    view.rows(table).update(imageId, change);
+  }
 
   static Stream<String> snapshots(Image image) {
     return image.blockDeviceMappings().stream()

@@ -32,13 +32,10 @@ public final class Images {
 
   /** The image, if this account owns it, may launch it, or it is public. */
   public static Optional<Image> resolve(RegionView view, String imageId) {
-    Optional<Image> shared = PublicImages.find(imageId);
-    if (shared.isPresent()) {
-      return shared;
-    }
-    Optional<Image> ofEngine = view.rows(ImageTables.ENGINE_IMAGES).find(imageId);
-    if (ofEngine.isPresent()) {
-      return ofEngine;
+    Optional<Image> everybodys =
+        view.rows(ImageTables.ENGINE_IMAGES).find(imageId).or(() -> PublicImages.find(imageId));
+    if (everybodys.isPresent()) {
+      return everybodys;
     }
     RegionView owner = view.ownerOf(ImageTables.IMAGES, imageId);
     if (owner == null) {
@@ -101,11 +98,15 @@ public final class Images {
     if (!settings.ownImages()) {
       return;
     }
-    String imageId = image.imageId();
-    Image shown = PublicImages.all(settings.vmManager()).getOrDefault(imageId, image);
-    if (!shown.tags().contains(EngineImages.tag(settings.vmManager()))) {
-      throw ImageFaults.notFound(imageId);
+    if (!isOfEngine(image, settings)) {
+      throw ImageFaults.notFound(image.imageId());
     }
+  }
+
+  /** True for an image that the engine has or would download. */
+  static boolean isOfEngine(Image image, HandlerSettings settings) {
+    return image.tags().contains(EngineImages.tag(settings.vmManager()))
+        || settings.downloadable().contains(image.imageId());
   }
 
   /** Notes that an instance was launched from an image of this account. */

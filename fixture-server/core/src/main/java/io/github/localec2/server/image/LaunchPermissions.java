@@ -117,10 +117,10 @@ final class LaunchPermissions {
     } else {
       view.rows(ImageSharing.SHARING).put(sharing);
     }
-    view.rows(ImageTables.IMAGES)
-        .update(
-            imageId,
-            image -> image.toBuilder().publicLaunchPermissions(sharing.isPublic()).build());
+    ImageTables.update(
+        view,
+        imageId,
+        image -> image.toBuilder().publicLaunchPermissions(sharing.isPublic()).build());
   }
 
   /** An account gives up what another has shared with it by name. */

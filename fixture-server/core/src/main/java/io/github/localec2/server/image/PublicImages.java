@@ -1,5 +1,6 @@
 package io.github.localec2.server.image;
 
+import io.github.localec2.server.operation.HandlerSettings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,12 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
 import software.amazon.awssdk.services.ec2.model.EbsBlockDevice;
 import software.amazon.awssdk.services.ec2.model.Image;
-import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.VolumeType;
 
 /**
@@ -25,23 +24,26 @@ import software.amazon.awssdk.services.ec2.model.VolumeType;
 final class PublicImages {
   private static final String TABLE = "public-images.tsv";
 
-  /** The images that the Docker VM manager brings along; on MOCK they are like any other. */
-  private static final Set<String> OF_DOCKER =
-      Set.of("ami-ff0fea8310f3", "ami-df5de72bdb3b", "ami-024f768332f0");
-
-  private static final Map<String, Image> ALL = load(false);
+  private static final Map<String, Image> ALL = load();
 
   private PublicImages() {}
 
-  static Map<String, Image> all(String vmManager) {
-    return vmManager.equals("docker") ? UnderDocker.ALL : ALL;
+  /** All of them; those that a launch downloads bear the VM manager's tag. */
+  static Map<String, Image> all(HandlerSettings settings) {
+    Map<String, Image> all = new LinkedHashMap<>(ALL);
+    for (String id : settings.downloadable()) {
+      all.computeIfPresent(
+          id,
+          (same, image) -> image.toBuilder().tags(EngineImages.tag(settings.vmManager())).build());
+    }
+    return all;
   }
 
   static Optional<Image> find(String imageId) {
     return Optional.ofNullable(ALL.get(imageId));
   }
 
-  private static Map<String, Image> load(boolean docker) {
+  private static Map<String, Image> load() {
     Map<String, Image> all = new LinkedHashMap<>();
     try (InputStream in = Objects.requireNonNull(PublicImages.class.getResourceAsStream(TABLE));
         BufferedReader lines =
@@ -49,20 +51,13 @@ final class PublicImages {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (!line.isBlank() && line.charAt(0) != '#') {
           Image image = image(line.split("\t"));
-          boolean tagged = docker && OF_DOCKER.contains(image.imageId());
-          all.put(image.imageId(), tagged ? tagged(image) : image);
+          all.put(image.imageId(), image);
         }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(TABLE + " can't be read", e);
     }
     return all;
-  }
-
-  private static Image tagged(Image image) {
-    return image.toBuilder()
-        .tags(Tag.builder().key("ec2_vm_manager").value("docker").build())
-        .build();
   }
 
   private static Image image(String[] columns) {
@@ -103,9 +98,5 @@ final class PublicImages {
 
   private static @Nullable String value(String column) {
     return column.equals("-") ? null : column;
-  }
-
-  private static final class UnderDocker {
-    private static final Map<String, Image> ALL = load(true);
   }
 }

@@ -5,6 +5,7 @@ import io.github.localec2.server.state.Ec2State;
 import io.github.localec2.server.state.Scope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,11 @@ public final class Family {
 
   /** Has work done before each of the operations added so far, outside every lock. */
   public Family preceded(Consumer<Scope> work) {
+    return preceded((request, scope) -> work.accept(scope));
+  }
+
+  /** As {@link #preceded(Consumer)}, with work that depends on the request. */
+  public Family preceded(BiConsumer<Object, Scope> work) {
     operations.replaceAll(operation -> operation.preceded(work));
     return this;
   }

@@ -2,7 +2,7 @@ package io.github.localec2.server.operation;
 
 import io.github.localec2.server.state.Ec2State;
 import io.github.localec2.server.state.Scope;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /**
  * An operation that has a handler.
@@ -22,11 +22,11 @@ public final class Operation<Q> {
   }
 
   /** The same, with work before it. */
-  Operation<Q> preceded(Consumer<Scope> work) {
+  Operation<Q> preceded(BiConsumer<Object, Scope> work) {
     return new Operation<>(
         requestType,
         (request, state, invocation) -> {
-          work.accept(invocation.scope());
+          work.accept(request, invocation.scope());
           return runner.run(request, state, invocation);
         });
   }

@@ -31,6 +31,7 @@ public final class Table<T> {
   private final List<Index<T>> indexes;
   private final @Nullable Index<T> tagIndex;
   private final @Nullable Index<T> tagKeyIndex;
+  private final @Nullable BiFunction<RegionView, String, @Nullable T> untagged;
   private final boolean emptyAtFirst;
 
   private Table(Builder<T> builder) {
@@ -41,6 +42,7 @@ public final class Table<T> {
     this.faults = builder.faults;
     this.tagsOf = builder.tagsOf;
     this.withTags = builder.withTags;
+    this.untagged = builder.untagged;
     this.emptyAtFirst = builder.emptyAtFirst;
     List<Index<T>> all = new ArrayList<>(builder.indexes);
     if (tagsOf != null) {
@@ -119,6 +121,14 @@ public final class Table<T> {
       throw new IllegalStateException(name + " has no tags");
     }
     return withTags.apply(record, tags);
+  }
+
+  /**
+   * The record without tags for a resource that the account may tag and has not tagged yet; null
+   * where there is none of this id.
+   */
+  public @Nullable T untagged(RegionView view, String id) {
+    return untagged == null ? null : untagged.apply(view, id);
   }
 
   /** True where a fresh region has no record of this kind. */
@@ -212,6 +222,7 @@ public final class Table<T> {
     private @Nullable Function<T, List<Tag>> tagsOf;
     private @Nullable BiFunction<T, Collection<Tag>, T> withTags;
     private final List<Index<T>> indexes = new ArrayList<>();
+    private @Nullable BiFunction<RegionView, String, @Nullable T> untagged;
     private boolean emptyAtFirst;
 
     private Builder(String name, Function<T, String> idOf) {
@@ -253,6 +264,16 @@ public final class Table<T> {
       this.resourceType = ec2ResourceType;
       this.tagsOf = getter;
       this.withTags = setter;
+      return this;
+    }
+
+    /**
+     * Says that the records hold what an account's tags are on resources that are kept elsewhere;
+     * {@code first} makes the one of a resource that is tagged for the first time, and null where
+     * there is no such resource.
+     */
+    public Builder<T> tagsElsewhere(BiFunction<RegionView, String, @Nullable T> first) {
+      this.untagged = first;
       return this;
     }
 

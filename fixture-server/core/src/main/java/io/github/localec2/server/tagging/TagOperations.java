@@ -6,8 +6,10 @@ import io.github.localec2.server.state.CommonFaults;
 import io.github.localec2.server.state.Ec2Fault;
 import io.github.localec2.server.state.RegionView;
 import io.github.localec2.server.state.Rows;
+import io.github.localec2.server.state.Scope;
 import io.github.localec2.server.state.Table;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.ec2.model.CreateTagsRequest;
 import software.amazon.awssdk.services.ec2.model.CreateTagsResponse;
@@ -29,12 +31,25 @@ public final class TagOperations {
     this.tables = tables;
   }
 
-  public static Family family(TaggableTables tables) {
+  /**
+   * @param beforeImages brings what is known of images up to date, outside every lock
+   */
+  public static Family family(TaggableTables tables, Consumer<Scope> beforeImages) {
     TagOperations operations = new TagOperations(tables);
     return new Family()
         .write(CreateTagsRequest.class, operations::createTags)
+        .preceded(
+            (request, scope) -> {
+              if (request instanceof CreateTagsRequest tags && namesImage(tags)) {
+                beforeImages.accept(scope);
+              }
+            })
         .write(DeleteTagsRequest.class, operations::deleteTags)
         .read(DescribeTagsRequest.class, operations::describeTags);
+  }
+
+  private static boolean namesImage(CreateTagsRequest request) {
+    return request.resources().stream().anyMatch(id -> id.startsWith("ami-"));
   }
 
   private CreateTagsResponse createTags(CreateTagsRequest request, Call call) {

@@ -38,7 +38,7 @@ public final class TaggableTables {
 
   /**
    * The table in which the resource is: by the prefix of its id, or, for an id that its creator
-   * chose, wherever there is one.
+   * chose, wherever there is one. The tags of a resource that is kept elsewhere get a record.
    *
    * @throws Ec2Fault the not-found error of the resource type, or InvalidID
    */
@@ -47,11 +47,24 @@ public final class TaggableTables {
     if (found != null) {
       return found;
     }
+    for (Table<?> table : tables) {
+      if (begins(view, table, id)) {
+        return table;
+      }
+    }
     Table<?> likely = byPrefix(id);
     if (likely != null) {
       throw likely.faults().notFound(id);
     }
     throw Ec2Fault.of("InvalidID", "The ID '" + id + "' is not valid");
+  }
+
+  private static <T> boolean begins(RegionView view, Table<T> table, String id) {
+    T record = table.untagged(view, id);
+    if (record != null) {
+      view.rows(table).put(record);
+    }
+    return record != null;
   }
 
   /** As {@link #holding}; null where there is no such resource. */

@@ -40,6 +40,11 @@ public interface VmImages {
     return CompletableFuture.allOf();
   }
 
+  /** The public images that a launch downloads where they are not there yet, by their ids. */
+  default Set<String> downloadable() {
+    return Set.of();
+  }
+
   /** The images that were made here, by their ids. */
   Set<String> kept();
 }

@@ -14,6 +14,7 @@ import software.amazon.awssdk.services.ec2.model.ImageAttributeName;
 import software.amazon.awssdk.services.ec2.model.ImageBlockPublicAccessEnabledState;
 import software.amazon.awssdk.services.ec2.model.OperationType;
 import software.amazon.awssdk.services.ec2.model.Tag;
+import software.amazon.awssdk.services.ec2.model.TagDescription;
 
 /** Who else sees an image. */
 // the SDK takes arrays of consumers
@@ -21,6 +22,7 @@ import software.amazon.awssdk.services.ec2.model.Tag;
 class ImageSharingTest {
   @RegisterExtension static final TestEc2 EC2 = new TestEc2();
 
+  private static final String PUBLIC = "ami-ff0fea8310f3";
   private static final String OTHER = "111122223333";
 
   private final Ec2Client ec2 = EC2.client();
@@ -64,6 +66,37 @@ class ImageSharingTest {
     assertThat(permissions(id)).containsExactly(OTHER);
     other.cancelImageLaunchPermission(r -> r.imageId(id));
     assertThat(permissions(id)).isEmpty();
+  }
+
+  @Test
+  void tagsOnImagesOfOthersAreTheAccountsOwn() {
+    String id = register("my-image");
+    ec2.modifyImageAttribute(r -> r.imageId(id).launchPermission(p -> p.add(a -> a.userId(OTHER))));
+    Ec2Client other = EC2.client(OTHER, Region.US_EAST_1);
+    Tag theirs = Tag.builder().key("Env").value("theirs").build();
+    Tag more = Tag.builder().key("Used").value("yes").build();
+    other.createTags(r -> r.resources(id, PUBLIC).tags(theirs, more));
+
+    for (String each : List.of(id, PUBLIC)) {
+      assertThat(other.describeImages(r -> r.imageIds(each)).images().get(0).tags())
+          .containsExactlyInAnyOrder(theirs, more);
+      assertThat(described(each).tags()).isEmpty();
+    }
+    assertThat(other.describeImages(r -> r.filters(f -> f.name("tag:Used").values("yes"))).images())
+        .extracting(Image::imageId)
+        .containsExactlyInAnyOrder(id, PUBLIC);
+    assertThat(other.describeTags(r -> r.filters(f -> f.name("key").values("Env"))).tags())
+        .allSatisfy(tag -> assertThat(tag.resourceTypeAsString()).isEqualTo("image"))
+        .extracting(TagDescription::resourceId)
+        .containsExactlyInAnyOrder(id, PUBLIC);
+    assertThat(ec2.describeTags(r -> r.filters(f -> f.name("key").values("Env"))).tags()).isEmpty();
+
+    other.deleteTags(r -> r.resources(id, PUBLIC).tags(theirs));
+    assertThat(other.describeImages(r -> r.imageIds(id)).images().get(0).tags())
+        .containsExactly(more);
+    assertFault(
+        "InvalidAMIID.NotFound",
+        () -> other.createTags(r -> r.resources("ami-0abcdef0123456789").tags(more)));
   }
 
   private List<String> permissions(String id) {
