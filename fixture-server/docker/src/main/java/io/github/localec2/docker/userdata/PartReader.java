@@ -54,7 +54,7 @@ final class PartReader {
     try {
       byte[] bytes = Gzip.opened(given);
       checkDepth(depth);
-      if (beginsMessage(bytes)) {
+      if (MimeMessage.begins(bytes)) {
         openMessage(MimeMessage.read(bytes), depth);
       } else {
         openLeaf(bytes, type, filename, mergeHow, depth);
@@ -69,16 +69,6 @@ final class PartReader {
     if (depth > DEEPEST) {
       throw new UserDataException("it is nested more than " + DEEPEST + " times");
     }
-  }
-
-  private static boolean beginsMessage(byte[] bytes) {
-    String start =
-        new String(bytes, 0, Math.min(bytes.length, 4096), StandardCharsets.ISO_8859_1)
-            .stripLeading()
-            .toLowerCase(Locale.ROOT);
-    return start.startsWith("mime-version:")
-        || start.startsWith("content-type:")
-        || start.startsWith("from ") && start.contains("\nmime-version:");
   }
 
   private void openMessage(MimeMessage message, int depth) {

@@ -63,6 +63,12 @@ final class Runner {
     return call("once", module, commands);
   }
 
+  /** The scripts that the disk has for each boot, for each instance and for once. */
+  Runner sharedScripts() {
+    calls.append("shared_scripts\n");
+    return this;
+  }
+
   private Runner call(String frequency, String module, List<String> commands) {
     if (!commands.isEmpty()) {
       String function = "do_" + ++modules;

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -98,14 +97,9 @@ public record UserData(
     runner.stage("modules-final");
     runner.once("package_update_upgrade_install", Packages.calls(config, notes, problems));
     runner.once("write_files_deferred", WriteFiles.calls(writeFiles, true, directory, problems));
-    runner.always(
-        "scripts_per_boot",
-        List.copyOf(scripts(parts, PartType.SCRIPT_PER_BOOT, directory).values()));
-    List<String> perInstance = new ArrayList<>();
-    perInstance.addAll(scripts(parts, PartType.SCRIPT_PER_ONCE, directory).values());
-    perInstance.addAll(scripts(parts, PartType.SCRIPT_PER_INSTANCE, directory).values());
-    runner.once("scripts_per_instance", perInstance);
-    SortedMap<String, String> scripts = scripts(parts, PartType.SCRIPT, directory);
+    Scripts.deliver(parts, directory);
+    runner.sharedScripts();
+    SortedMap<String, String> scripts = scripts(parts, directory);
     if (!runcmd.isEmpty()) {
       scripts.put("runcmd", "commands " + Shell.quoted(runcmd));
     }
@@ -172,16 +166,11 @@ public record UserData(
   }
 
   /** The calls of scripts by their names, which is the order in which they run. */
-  private static SortedMap<String, String> scripts(
-      List<Part> parts, PartType type, Directory directory) {
-    String folder =
-        type == PartType.SCRIPT
-            ? "scripts/"
-            : "scripts/" + type.name().toLowerCase(Locale.ROOT) + "/";
+  private static SortedMap<String, String> scripts(List<Part> parts, Directory directory) {
     SortedMap<String, String> calls = new TreeMap<>();
     for (Part part : parts) {
-      if (part.type() == type) {
-        String file = directory.addProgram(folder + part.name(), part.content());
+      if (part.type() == PartType.SCRIPT) {
+        String file = directory.addProgram("scripts/" + part.name(), part.content());
         calls.put(part.name(), Scripts.call(file, part));
       }
     }

@@ -15,6 +15,7 @@ waiting=$here/waiting
 shown=
 errors= stage_errors= stages= stage= began=
 module=
+elf=$(printf '\177ELF')
 
 have() { command -v "$1" >/dev/null 2>&1; }
 
@@ -89,6 +90,14 @@ once() {
   always "$@"
 }
 
+# Once for the disk: not again for an instance of an AMI that was made of this one.
+once_ever() {
+  [ -e "$cloud/sem/config_$1.once" ] && return 0
+  mkdir -p "$cloud/sem"
+  echo "$(seconds)" >"$cloud/sem/config_$1.once"
+  always "$@"
+}
+
 # INTERPRETER [PROGRAM]: whether the image has what a script begins with.
 interpreter() {
   if [ -z "$1" ]; then
@@ -110,6 +119,39 @@ script() {
   (cd / && run "$1" </dev/null)
   code=$?
   [ "$code" -eq 0 ] || problem "$name exited with $code"
+}
+
+# KIND: the programs in a directory in the order of their names, also those that others put there.
+scripts_of() {
+  set +f
+  for file in "$cloud/scripts/$1"/*; do
+    set -f
+    [ -f "$file" ] && [ -x "$file" ] || continue
+    first=
+    IFS= read -r first <"$file"
+    case $first in
+      '#!'*) script "$file" $(words_of "${first#??}") ;;
+      "$elf"*) script "$file" "$file" ;;
+      *) script "$file" '' ;;
+    esac
+  done
+  set -f
+}
+
+shared_scripts() {
+  once_ever scripts_per_once scripts_of per-once
+  always scripts_per_boot scripts_of per-boot
+  once scripts_per_instance scripts_of per-instance
+}
+
+# LINE: the interpreter in it, and the program that env is to look for.
+words_of() {
+  set -- $1
+  case $1/${2-} in
+    */env/-*) echo "$1" ;;
+    */env/?*) echo "$1" "$2" ;;
+    *) echo "$1" ;;
+  esac
 }
 
 # FILE: commands for the shell, in whatever state the image is.

@@ -181,6 +181,43 @@ final class PartReaderTest {
   }
 
   @Test
+  void headersMayComeInAnyOrderAndCase() {
+    String rest = "\n--x\nContent-Type: text/x-shellscript\n\n#!/bin/sh\n--x--\n";
+    for (String head :
+        List.of(
+            "From: me@example.com\nSubject: user data\nMIME-Version: 1.0\n"
+                + "Content-Type: multipart/mixed;\n boundary=x\n",
+            "content-type: multipart/mixed; boundary=x\nmime-version: 1.0\n",
+            "X-Mailer : own\nCONTENT-TYPE: multipart/mixed; BOUNDARY=x\n",
+            "From nobody Thu Jan  1 00:00:00 1970\nTo: x\nMIME-VERSION: 1.0\n"
+                + "Content-Type: multipart/mixed; boundary=x\n",
+            "\n\nContent-Type: multipart/mixed; boundary=x\n")) {
+      assertThat(read(head + rest))
+          .as(head)
+          .extracting(Part::type)
+          .containsExactly(PartType.SCRIPT);
+    }
+    assertThat(problems).isEmpty();
+  }
+
+  @Test
+  void aScriptThatSpeaksOfHeadersIsNoMessage() {
+    assertThat(read("#!/bin/sh\ncat <<E\nMIME-Version: 1.0\nContent-Type: text/plain\nE\n"))
+        .extracting(Part::type)
+        .containsExactly(PartType.SCRIPT);
+    assertThat(read("#cloud-config\nhostname: a\ncontent-type: b\n"))
+        .extracting(Part::type)
+        .containsExactly(PartType.CONFIG);
+  }
+
+  @Test
+  void aPartThatBeginsWithABlankLineHasNoHeaders() {
+    assertThat(read(multipart("\n#!/bin/sh\necho a")))
+        .extracting(Part::text)
+        .containsExactly("#!/bin/sh\necho a");
+  }
+
+  @Test
   void whatWouldBeFetchedIsRefusedAndTheRestIsKept() {
     assertThat(
             read(
