@@ -2,6 +2,7 @@ package io.github.localec2.docker.userdata;
 
 import io.github.localec2.server.vm.VmSpec;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -9,18 +10,22 @@ import org.jspecify.annotations.Nullable;
  * What user data may know of the instance that it is for.
  *
  * @param instanceId such as {@code i-0abcdef1234567890}
- * @param hostname the name that the instance has unless the user data gives it another
+ * @param usualUsers whom its image is used by: the first of these who is there
  * @param publicKey the public half of its key pair in OpenSSH's form; null for none
  * @param variables what a template may name, such as {@code v1.region}
  */
 record InstanceFacts(
-    String instanceId, String hostname, @Nullable String publicKey, Map<String, String> variables) {
+    String instanceId,
+    List<String> usualUsers,
+    @Nullable String publicKey,
+    Map<String, String> variables) {
 
   InstanceFacts {
+    usualUsers = List.copyOf(usualUsers);
     variables = Map.copyOf(variables);
   }
 
-  static InstanceFacts of(VmSpec spec) {
+  static InstanceFacts of(VmSpec spec, List<String> usualUsers) {
     String address = spec.cards().isEmpty() ? null : spec.cards().get(0).privateIp();
     String hostname =
         address == null ? spec.instanceId() : "ip-" + address.replace('.', '-') + ".ec2.internal";
@@ -42,7 +47,7 @@ record InstanceFacts(
     both(variables, "cloud_id", "aws");
     both(variables, "platform", "ec2");
     both(variables, "machine", spec.architecture());
-    return new InstanceFacts(spec.instanceId(), hostname, spec.publicKey(), variables);
+    return new InstanceFacts(spec.instanceId(), usualUsers, spec.publicKey(), variables);
   }
 
   /** Standard keys have a short name too. */

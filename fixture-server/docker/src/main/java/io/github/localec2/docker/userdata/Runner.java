@@ -16,12 +16,12 @@ import java.util.List;
 final class Runner {
   private static final String FUNCTIONS = functions();
 
-  private final String instanceId;
+  private final InstanceFacts facts;
   private final StringBuilder calls = new StringBuilder(512);
   private int modules;
 
-  Runner(String instanceId) {
-    this.instanceId = instanceId;
+  Runner(InstanceFacts facts) {
+    this.facts = facts;
   }
 
   private static String functions() {
@@ -38,7 +38,7 @@ final class Runner {
   /** Before everything else, at the first boot: what was found when the user data was read. */
   Runner first(String module, List<String> notes, List<String> problems) {
     List<String> commands = new ArrayList<>();
-    notes.forEach(each -> commands.add("note " + Shell.quoted(each)));
+    notes.forEach(each -> commands.add("warning " + Shell.quoted(each.replace('\n', ' '))));
     problems.forEach(each -> commands.add("problem " + Shell.quoted(each.replace('\n', ' '))));
     String later = calls.toString();
     calls.setLength(0);
@@ -90,7 +90,8 @@ final class Runner {
     once("power_state", last);
     List<String> lines = new ArrayList<>();
     lines.add("#!/bin/sh");
-    lines.add("INSTANCE_ID=" + Shell.quoted(instanceId));
+    lines.add("INSTANCE_ID=" + Shell.quoted(facts.instanceId()));
+    lines.add("USUAL_USERS=" + Shell.quoted(String.join(" ", facts.usualUsers())));
     lines.add(FUNCTIONS);
     lines.add("[ \"${1-}\" != await ] || await");
     lines.add("begin \"$@\"");

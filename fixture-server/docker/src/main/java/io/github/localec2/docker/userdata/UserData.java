@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -33,30 +32,6 @@ public record UserData(
   private static final String RUNNER = "runner";
   private static final UserData NONE = new UserData(List.of(), null, Optional.empty());
 
-  /** The keys that do something, and those that say how others are read. */
-  private static final Set<String> KNOWN =
-      Set.of(
-          "runcmd",
-          "bootcmd",
-          "write_files",
-          "packages",
-          "package_update",
-          "package_upgrade",
-          "apt_update",
-          "apt_upgrade",
-          "users",
-          "user",
-          "groups",
-          "ssh_authorized_keys",
-          "hostname",
-          "fqdn",
-          "preserve_hostname",
-          "prefer_fqdn_over_hostname",
-          "final_message",
-          "power_state",
-          "merge_how",
-          "merge_type");
-
   public UserData {
     files = List.copyOf(files);
   }
@@ -66,10 +41,14 @@ public record UserData(
     return new Directory(instanceId).path() + '/' + RUNNER;
   }
 
-  /** Reads the user data of a machine; what can't be used becomes a line of the instance's log. */
-  public static UserData of(VmSpec spec) {
+  /**
+   * Reads the user data of a machine; what can't be used becomes a line of the instance's log.
+   *
+   * @param usualUsers whom its image is used by: the first of these who is there
+   */
+  public static UserData of(VmSpec spec, List<String> usualUsers) {
     byte[] raw = spec.userDataBytes();
-    return raw.length == 0 ? NONE : of(raw, InstanceFacts.of(spec));
+    return raw.length == 0 ? NONE : of(raw, InstanceFacts.of(spec, usualUsers));
   }
 
   static UserData of(byte[] raw, InstanceFacts facts) {
@@ -79,20 +58,21 @@ public record UserData(
     directory.add("user-data.txt", raw);
     List<Part> parts = new PartReader(facts.variables(), problems).read(raw);
     Map<String, @Nullable Object> config = config(parts, problems);
-    config.keySet().stream()
-        .filter(key -> !KNOWN.contains(key))
-        .forEach(key -> notes.add("the cloud-config key '" + key + "' has no effect here"));
+    notes.addAll(ConfigKeys.warnings(config));
     Optional<HostName> hostName = HostName.of(config, problems);
     Users users = new Users(config, facts.publicKey(), notes, problems);
-    Runner runner = new Runner(facts.instanceId());
+    Runner runner = new Runner(facts);
     runner.always("cloud_boothook", boothooks(parts, directory));
     runner.always("bootcmd", bootcmd(config, directory, problems));
     List<?> writeFiles = ConfigValues.list(config.get("write_files"));
     runner.once("write_files", WriteFiles.calls(writeFiles, false, directory, problems));
     runner.always("set_hostname", hostName.map(HostName::calls).orElse(List.of()));
+    runner.always("update_etc_hosts", HostName.hostsCalls(config, hostName));
     runner.once("users_groups", users.calls());
     runner.once("ssh", users.keyCalls());
     runner.stage("modules-config");
+    runner.once("set_passwords", Passwords.calls(config, users.presentDefault(), notes, problems));
+    runner.once("timezone", TimeZone.calls(config, problems));
     String runcmd = runcmd(config, directory, problems);
     runner.stage("modules-final");
     runner.once("package_update_upgrade_install", Packages.calls(config, notes, problems));

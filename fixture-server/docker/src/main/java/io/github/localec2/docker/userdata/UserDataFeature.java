@@ -31,7 +31,7 @@ public final class UserDataFeature implements ContainerFeature, UserDataRuns {
 
   @Override
   public void prepare(ContainerPlan plan) {
-    UserData data = UserData.of(plan.spec());
+    UserData data = UserData.of(plan.spec(), plan.image().usualUsers());
     data.files().forEach(file -> plan.file(file.path(), file.mode(), file.bytes()));
     data.hostName().ifPresent(name -> plan.hostName(name.host()));
     String runner = data.runner();
