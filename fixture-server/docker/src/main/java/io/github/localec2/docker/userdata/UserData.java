@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,10 +46,14 @@ public record UserData(
    * Reads the user data of a machine; what can't be used becomes a line of the instance's log.
    *
    * @param usualUsers whom its image is used by: the first of these who is there
+   * @param variables what a template may name; asked for where there is a template
    */
-  public static UserData of(VmSpec spec, List<String> usualUsers) {
+  static UserData of(
+      VmSpec spec, List<String> usualUsers, Supplier<Map<String, @Nullable Object>> variables) {
     byte[] raw = spec.userDataBytes();
-    return raw.length == 0 ? NONE : of(raw, InstanceFacts.of(spec, usualUsers));
+    return raw.length == 0
+        ? NONE
+        : of(raw, new InstanceFacts(spec.instanceId(), usualUsers, spec.publicKey(), variables));
   }
 
   static UserData of(byte[] raw, InstanceFacts facts) {
@@ -56,7 +61,7 @@ public record UserData(
     List<String> problems = new ArrayList<>();
     Directory directory = new Directory(facts.instanceId());
     directory.add("user-data.txt", raw);
-    List<Part> parts = new PartReader(facts.variables(), problems).read(raw);
+    List<Part> parts = new PartReader(facts.variables(), notes, problems).read(raw);
     Map<String, @Nullable Object> config = config(parts, problems);
     notes.addAll(ConfigKeys.warnings(config));
     Optional<HostName> hostName = HostName.of(config, problems);

@@ -8,8 +8,10 @@ import io.github.localec2.docker.InstanceContainer;
 import io.github.localec2.docker.UserDataRuns;
 import io.github.localec2.server.vm.VmException;
 import io.github.localec2.server.vm.VmUserData;
+import io.github.localec2.server.vm.metadata.InstanceMetadata;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -29,9 +31,19 @@ public final class UserDataFeature implements ContainerFeature, UserDataRuns {
         thread.start();
       };
 
+  private final InstanceMetadata metadata;
+
+  private UserDataFeature(InstanceMetadata metadata) {
+    this.metadata = metadata;
+  }
+
   @Override
   public void prepare(ContainerPlan plan) {
-    UserData data = UserData.of(plan.spec(), plan.image().usualUsers());
+    UserData data =
+        UserData.of(
+            plan.spec(),
+            plan.image().usualUsers(),
+            () -> InstanceData.of(plan.spec(), metadata, Map::of));
     data.files().forEach(file -> plan.file(file.path(), file.mode(), file.bytes()));
     data.hostName().ifPresent(name -> plan.hostName(name.host()));
     String runner = data.runner();
@@ -95,7 +107,7 @@ public final class UserDataFeature implements ContainerFeature, UserDataRuns {
   public static final class Factory implements ContainerFeature.Factory {
     @Override
     public ContainerFeature create(FeatureContext context) {
-      return new UserDataFeature();
+      return new UserDataFeature(context.environment().metadata());
     }
   }
 }

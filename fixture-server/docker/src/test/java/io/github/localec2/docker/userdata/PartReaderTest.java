@@ -13,10 +13,12 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
 final class PartReaderTest {
+  private final List<String> notes = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
 
   private List<Part> read(byte[] bytes) {
-    return new PartReader(Map.of("v1.region", "eu-west-1"), problems).read(bytes);
+    return new PartReader(() -> Map.of("v1", Map.of("region", "eu-west-1")), notes, problems)
+        .read(bytes);
   }
 
   private List<Part> read(String text) {
@@ -240,12 +242,34 @@ final class PartReaderTest {
             part ->
                 assertThat(part.text())
                     .isEqualTo("#!/bin/sh\necho eu-west-1 CI_MISSING_JINJA_VAR/nowhere\n"));
+    assertThat(notes).singleElement().asString().endsWith("not there: nowhere");
+    assertThat(problems).isEmpty();
   }
 
   @Test
-  void aTemplateWithStatementsIsRefused() {
-    assertThat(read("## template: jinja\n#!/bin/sh\n{% if x %}\n{% endif %}")).isEmpty();
-    assertThat(problems).singleElement().asString().contains("{%");
+  void aTemplateWithStatementsIsFilled() {
+    assertThat(
+            read(
+                """
+                ## template: jinja
+                #cloud-config
+                {% if v1.region == 'eu-west-1' %}
+                hostname: here
+                {% else %}
+                hostname: there
+                {% endif %}
+                """))
+        .extracting(Part::text)
+        .containsExactly("#cloud-config\nhostname: here\n");
+  }
+
+  @Test
+  void aTemplateWithWhatIsNotSupportedIsRefused() {
+    assertThat(read("## template: jinja\n#!/bin/sh\n{% macro x() %}\n{% endmacro %}")).isEmpty();
+    assertThat(problems)
+        .singleElement()
+        .asString()
+        .contains("line 3 of the Jinja template", "'{% macro x() %}' is not supported");
   }
 
   @Test

@@ -21,7 +21,7 @@ final class RunnerTest {
   private int run(String userData, String instanceId) throws IOException, InterruptedException {
     UserData data =
         UserData.of(
-            userData.getBytes(UTF_8), new InstanceFacts(instanceId, List.of(), null, Map.of()));
+            userData.getBytes(UTF_8), new InstanceFacts(instanceId, List.of(), null, Map::of));
     put(data);
     Process process =
         new ProcessBuilder("/bin/sh", root + data.runner())
@@ -244,7 +244,7 @@ final class RunnerTest {
     assertThat(new ProcessBuilder("mkfifo", go.toString()).start().waitFor()).isZero();
     String script = "#!/bin/sh\nread x <" + go + "\n";
     UserData data =
-        UserData.of(script.getBytes(UTF_8), new InstanceFacts("i-1", List.of(), null, Map.of()));
+        UserData.of(script.getBytes(UTF_8), new InstanceFacts("i-1", List.of(), null, Map::of));
     put(data);
     Process early = waiter(data);
     Process runner = new ProcessBuilder("/bin/sh", root + data.runner()).start();

@@ -17,7 +17,7 @@ final class UserDataTest {
   private static UserData read(String text) {
     return UserData.of(
         text.getBytes(UTF_8),
-        new InstanceFacts("i-0001", List.of("ubuntu"), "ssh-rsa AAAA key", Map.of()));
+        new InstanceFacts("i-0001", List.of("ubuntu"), "ssh-rsa AAAA key", Map::of));
   }
 
   private static String file(UserData data, String name) {
