@@ -68,7 +68,7 @@ final class ConfigKeys {
   private static String reason(String key) {
     return switch (key) {
       case "disable_root" -> ": root is let in too";
-      case "ssh_pwauth" -> ": nobody is let in by password";
+      case "ssh_pwauth" -> ": the SSH server stays as it is";
       case "output" -> ": all output is in " + UserData.LOG + " and on the console";
       default -> "";
     };

@@ -14,7 +14,7 @@ import java.util.List;
  * <p>A command is a line of shell; its words are quoted by who makes it.
  */
 final class Runner {
-  private static final String FUNCTIONS = functions();
+  private static final String FUNCTIONS = functions("runner.sh") + functions("users.sh");
 
   private final InstanceFacts facts;
   private final StringBuilder calls = new StringBuilder(512);
@@ -24,14 +24,14 @@ final class Runner {
     this.facts = facts;
   }
 
-  private static String functions() {
-    try (InputStream in = Runner.class.getResourceAsStream("runner.sh")) {
+  private static String functions(String name) {
+    try (InputStream in = Runner.class.getResourceAsStream(name)) {
       if (in == null) {
-        throw new IllegalStateException("the jar has no runner.sh beside " + Runner.class);
+        throw new IllegalStateException("the jar has no " + name + " beside " + Runner.class);
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new UncheckedIOException("can't read runner.sh", e);
+      throw new UncheckedIOException("can't read " + name, e);
     }
   }
 

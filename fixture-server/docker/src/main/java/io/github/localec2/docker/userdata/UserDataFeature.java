@@ -4,6 +4,7 @@ import io.github.localec2.docker.ContainerFeature;
 import io.github.localec2.docker.ContainerPlan;
 import io.github.localec2.docker.ExecResult;
 import io.github.localec2.docker.FeatureContext;
+import io.github.localec2.docker.ImageSystems;
 import io.github.localec2.docker.InstanceContainer;
 import io.github.localec2.docker.UserDataRuns;
 import io.github.localec2.server.vm.VmException;
@@ -11,7 +12,6 @@ import io.github.localec2.server.vm.VmUserData;
 import io.github.localec2.server.vm.metadata.InstanceMetadata;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -32,9 +32,11 @@ public final class UserDataFeature implements ContainerFeature, UserDataRuns {
       };
 
   private final InstanceMetadata metadata;
+  private final ImageSystems systems;
 
-  private UserDataFeature(InstanceMetadata metadata) {
-    this.metadata = metadata;
+  private UserDataFeature(FeatureContext context) {
+    this.metadata = context.environment().metadata();
+    this.systems = new ImageSystems(context);
   }
 
   @Override
@@ -43,7 +45,7 @@ public final class UserDataFeature implements ContainerFeature, UserDataRuns {
         UserData.of(
             plan.spec(),
             plan.image().usualUsers(),
-            () -> InstanceData.of(plan.spec(), metadata, Map::of));
+            () -> InstanceData.of(plan.spec(), metadata, () -> systems.osRelease(plan.image())));
     data.files().forEach(file -> plan.file(file.path(), file.mode(), file.bytes()));
     data.hostName().ifPresent(name -> plan.hostName(name.host()));
     String runner = data.runner();
@@ -107,7 +109,7 @@ public final class UserDataFeature implements ContainerFeature, UserDataRuns {
   public static final class Factory implements ContainerFeature.Factory {
     @Override
     public ContainerFeature create(FeatureContext context) {
-      return new UserDataFeature(context.environment().metadata());
+      return new UserDataFeature(context);
     }
   }
 }

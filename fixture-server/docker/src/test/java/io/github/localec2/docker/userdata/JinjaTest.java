@@ -12,13 +12,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class JinjaTest {
-  private static final Supplier<Object> LATE = () -> "debian";
   private static final Map<String, Object> VARIABLES =
       Map.of(
           "region",
           "eu-west-1",
           "distro",
-          LATE,
+          (Supplier<Object>) () -> "debian",
           "keys",
           List.of("a", "b"),
           "v1",

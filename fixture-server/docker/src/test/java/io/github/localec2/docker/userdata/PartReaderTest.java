@@ -184,15 +184,32 @@ final class PartReaderTest {
 
   @Test
   void headersMayComeInAnyOrderAndCase() {
-    String rest = "\n--x\nContent-Type: text/x-shellscript\n\n#!/bin/sh\n--x--\n";
+    String rest =
+        """
+
+        --x
+        Content-Type: text/x-shellscript
+
+        #!/bin/sh
+        --x--
+        """;
     for (String head :
         List.of(
-            "From: me@example.com\nSubject: user data\nMIME-Version: 1.0\n"
-                + "Content-Type: multipart/mixed;\n boundary=x\n",
+            """
+            From: me@example.com
+            Subject: user data
+            MIME-Version: 1.0
+            Content-Type: multipart/mixed;
+             boundary=x
+            """,
             "content-type: multipart/mixed; boundary=x\nmime-version: 1.0\n",
             "X-Mailer : own\nCONTENT-TYPE: multipart/mixed; BOUNDARY=x\n",
-            "From nobody Thu Jan  1 00:00:00 1970\nTo: x\nMIME-VERSION: 1.0\n"
-                + "Content-Type: multipart/mixed; boundary=x\n",
+            """
+            From nobody Thu Jan  1 00:00:00 1970
+            To: x
+            MIME-VERSION: 1.0
+            Content-Type: multipart/mixed; boundary=x
+            """,
             "\n\nContent-Type: multipart/mixed; boundary=x\n")) {
       assertThat(read(head + rest))
           .as(head)

@@ -129,7 +129,7 @@ final class UserDataTest {
                     ssh_pwauth: true
                     output: {init: '> /dev/null', final: ['>> /var/log/cloud-init-output.log', '&1']}
                     """)))
-        .contains("root is let in too", "nobody is let in by password", "all output is in");
+        .contains("root is let in too", "the SSH server stays as it is", "all output is in");
   }
 
   @Test

@@ -129,8 +129,11 @@ final class UserDataUsersIT {
   void aUserMadeOfTheDefaultOneHasItsRights() {
     String id =
         launched(
-            "#cloud-config\nuser: {name: chief, gecos: The Chief}\n"
-                + "ssh_authorized_keys: [ssh-ed25519 AAAA all]\n");
+            """
+            #cloud-config
+            user: {name: chief, gecos: The Chief}
+            ssh_authorized_keys: [ssh-ed25519 AAAA all]
+            """);
     assertThat(engine.userData(id).errors()).isEmpty();
     assertThat(engine.exec(id, "grep ^chief: /etc/passwd")).contains(":The Chief:/home/chief:");
     engine.exec(id, "grep AAAA /home/chief/.ssh/authorized_keys");
