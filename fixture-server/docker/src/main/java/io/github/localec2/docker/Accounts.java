@@ -65,21 +65,30 @@ record Accounts(Account root, Optional<Account> usual) {
     if (!root.home().startsWith("/")) {
       root = new Account("root", 0, 0, "/root", root.shell());
     }
-    List<String> candidates = new ArrayList<>();
-    String named = user.split(":", 2)[0];
-    if (named.isEmpty() || named.equals("root") || named.equals("0")) {
-      candidates.addAll(WELL_KNOWN);
-    } else {
-      byName.values().stream()
-          .filter(each -> each.name().equals(named) || Integer.toString(each.uid()).equals(named))
-          .forEach(each -> candidates.add(each.name()));
-    }
     return new Accounts(
         root,
-        candidates.stream()
-            .map(byName::get)
-            .filter(each -> each != null && each.uid() != 0 && each.isEntered())
+        candidates(user).stream()
+            .flatMap(
+                named ->
+                    byName.values().stream()
+                        .filter(
+                            each ->
+                                each.name().equals(named)
+                                    || Integer.toString(each.uid()).equals(named)))
+            .filter(each -> each.uid() != 0 && each.isEntered())
             .findFirst());
+  }
+
+  /**
+   * Whom an image may be used by, the likeliest first: names, or the number of a user.
+   *
+   * @param user who the image's programs run as, as in {@link #of}
+   */
+  static List<String> candidates(String user) {
+    String named = user.split(":", 2)[0];
+    return named.isEmpty() || named.equals("root") || named.equals("0")
+        ? WELL_KNOWN
+        : List.of(named);
   }
 
   private static Optional<Account> account(String line) {

@@ -23,4 +23,12 @@ public record AmiImage(
     entrypoint = List.copyOf(entrypoint);
     command = List.copyOf(command);
   }
+
+  /**
+   * Whom the image is used by besides root: the first of these whom it has, each a name or a
+   * number.
+   */
+  public List<String> usualUsers() {
+    return Accounts.candidates(user);
+  }
 }

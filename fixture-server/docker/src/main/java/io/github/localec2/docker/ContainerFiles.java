@@ -1,5 +1,6 @@
 package io.github.localec2.docker;
 
+import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.NotFoundException;
 import io.github.localec2.server.vm.VmException;
 import io.github.localec2.server.vm.VmFile;
@@ -16,10 +17,21 @@ final class ContainerFiles {
   private static final int MOST_LINKS = 16;
   private static final long MOST_BYTES = 256L << 20;
 
-  private final DockerMachine machine;
+  private final DockerClient docker;
+  private final String containerId;
+  private final String owner;
 
   ContainerFiles(DockerMachine machine) {
-    this.machine = machine;
+    this(machine.docker(), machine.containerId(), machine.instanceId());
+  }
+
+  /**
+   * @param owner whose files they are, for messages
+   */
+  ContainerFiles(DockerClient docker, String containerId, String owner) {
+    this.docker = docker;
+    this.containerId = containerId;
+    this.owner = owner;
   }
 
   /** What is at a path; a link at its end is followed. */
@@ -32,7 +44,7 @@ final class ContainerFiles {
       }
       at = target(at, new String(found.get(0).content(), StandardCharsets.UTF_8));
     }
-    throw new VmException("'" + path + "' of " + machine.instanceId() + " leads from link to link");
+    throw new VmException("'" + path + "' of " + owner + " leads from link to link");
   }
 
   /** Where a link leads that is at a path. */
@@ -56,12 +68,11 @@ final class ContainerFiles {
   }
 
   private List<VmFile> archived(String path) {
-    String what = "'" + path + "' can't be read from " + machine.instanceId();
+    String what = "'" + path + "' can't be read from " + owner;
     return EngineFaults.asking(
         what,
         () -> {
-          try (InputStream in =
-                  machine.docker().copyArchiveFromContainerCmd(machine.containerId(), path).exec();
+          try (InputStream in = docker.copyArchiveFromContainerCmd(containerId, path).exec();
               TarArchiveInputStream tar = new TarArchiveInputStream(in)) {
             return entries(tar, path);
           } catch (NotFoundException e) {
@@ -92,8 +103,7 @@ final class ContainerFiles {
       } else if (each.isFile()) {
         bytes += each.getSize();
         if (bytes > MOST_BYTES) {
-          throw new VmException(
-              "'" + path + "' of " + machine.instanceId() + " has more than 256 MiB");
+          throw new VmException("'" + path + "' of " + owner + " has more than 256 MiB");
         }
         files.add(VmFile.file(name, mode, tar.readAllBytes()));
       }

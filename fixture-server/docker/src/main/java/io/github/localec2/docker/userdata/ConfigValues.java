@@ -42,6 +42,19 @@ final class ConfigValues {
     return value instanceof List<?> list ? list : List.of(value);
   }
 
+  /** The texts in lists and maps, however deep they are. */
+  static List<String> leaves(@Nullable Object value) {
+    List<String> leaves = new ArrayList<>();
+    if (value instanceof Map<?, ?> map) {
+      map.values().forEach(each -> leaves.addAll(leaves(each)));
+    } else if (value instanceof List<?> list) {
+      list.forEach(each -> leaves.addAll(leaves(each)));
+    } else {
+      leaves.add(text(value).strip());
+    }
+    return leaves;
+  }
+
   /** Texts of a list, or of one text with commas between. */
   static List<String> texts(@Nullable Object value) {
     List<String> texts = new ArrayList<>();

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The files of an instance under {@code /var/lib/cloud/instances}. */
+/** The files of an instance under {@code /var/lib/cloud}. */
 final class Directory {
   private static final int SECRET = 0600;
   private static final int SECRET_PROGRAM = 0700;
@@ -32,6 +32,11 @@ final class Directory {
 
   String addProgram(String name, String text) {
     return addProgram(name, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A script that other instances of the same disk run too. */
+  void addShared(String name, byte[] bytes) {
+    files.add(new InstanceFile("/var/lib/cloud/scripts/" + name, SECRET_PROGRAM, bytes));
   }
 
   private String add(String name, int mode, byte[] bytes) {

@@ -48,6 +48,20 @@ public record HostName(String host, String fqdn) {
     return Optional.of(new HostName(host, wanted));
   }
 
+  /**
+   * The calls that let the name lead to the instance itself; the engine has its own lines there.
+   */
+  static List<String> hostsCalls(Map<String, @Nullable Object> config, Optional<HostName> name) {
+    String wanted = ConfigValues.text(config.get("manage_etc_hosts"));
+    if (!ConfigValues.truthy(wanted) && !List.of("localhost", "template").contains(wanted)) {
+      return List.of();
+    }
+    return List.of(
+        "etc_hosts "
+            + name.map(each -> Shell.words(List.of(each.fqdn(), each.host())))
+                .orElse("\"$(cat /proc/sys/kernel/hostname)\""));
+  }
+
   List<String> calls() {
     return List.of("set_hostname " + Shell.words(List.of(host, fqdn)));
   }

@@ -21,36 +21,63 @@ import java.util.regex.Pattern;
 record MimeMessage(Map<String, String> headers, byte[] body) {
   private static final Pattern PARAMETER =
       Pattern.compile(";\\s*([\\w*-]+)\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^;\\s]+))");
+  private static final Pattern HEADER = Pattern.compile("([\\x21-\\x39\\x3b-\\x7e]+)[ \\t]*:(.*)");
   private static final Pattern ESCAPED = Pattern.compile("\\\\(.)");
+
+  /** As far as headers are looked for. */
+  private static final int LONGEST_HEAD = 4096;
 
   MimeMessage {
     headers = Map.copyOf(headers);
   }
 
-  /** Reads headers up to an empty line, and what follows. */
+  /** Whether these are headers that make a message of what follows, in whatever order. */
+  static boolean begins(byte[] bytes) {
+    int start = start(bytes);
+    int most = Math.min(bytes.length, start + LONGEST_HEAD);
+    Map<String, String> headers = headers(bytes, start, most).headers();
+    return headers.containsKey("mime-version") || headers.containsKey("content-type");
+  }
+
+  /** Reads headers up to an empty line, or to one that is no header, and what follows. */
   static MimeMessage read(byte[] bytes) {
+    return headers(bytes, start(bytes), bytes.length);
+  }
+
+  private static MimeMessage headers(byte[] bytes, int start, int most) {
     Map<String, String> headers = new LinkedHashMap<>();
     String name = "";
-    int at = 0;
-    while (at < bytes.length) {
+    int at = start;
+    while (at < most) {
       int end = lineEnd(bytes, at);
       String line = text(bytes, at, end).stripTrailing();
-      at = Math.min(end + 1, bytes.length);
       if (line.isEmpty()) {
+        at = Math.min(end + 1, bytes.length);
         break;
       }
-      if (Character.isWhitespace(line.charAt(0))) {
+      if (Character.isWhitespace(line.charAt(0)) && !name.isEmpty()) {
         headers.computeIfPresent(name, (any, value) -> value + ' ' + line.strip());
-        continue;
+      } else if (at > start || !line.startsWith("From ")) {
+        // mbox's first line is no header
+        Matcher header = HEADER.matcher(line);
+        if (!header.matches()) {
+          break;
+        }
+        name = header.group(1).toLowerCase(Locale.ROOT);
+        headers.putIfAbsent(name, header.group(2).strip());
       }
-      int colon = line.indexOf(':');
-      // mbox's first line is no header
-      if (colon > 0 && !line.startsWith("From ")) {
-        name = line.substring(0, colon).strip().toLowerCase(Locale.ROOT);
-        headers.putIfAbsent(name, line.substring(colon + 1).strip());
-      }
+      at = Math.min(end + 1, bytes.length);
     }
     return new MimeMessage(headers, slice(bytes, at, bytes.length));
+  }
+
+  /** Behind the blank lines that somebody may have put before it. */
+  private static int start(byte[] bytes) {
+    int start = 0;
+    for (int at = 0; at < bytes.length && Character.isWhitespace(bytes[at]); at++) {
+      start = bytes[at] == '\n' ? at + 1 : start;
+    }
+    return start;
   }
 
   /** The content type without parameters, in lower case; text/plain where there is none. */
@@ -104,7 +131,7 @@ record MimeMessage(Map<String, String> headers, byte[] body) {
       if (last || line.equals(delimiter)) {
         seen = true;
         if (start >= 0) {
-          parts.add(read(withoutLineEnd(start, at)));
+          parts.add(part(withoutLineEnd(start, at)));
         }
         start = last ? -1 : Math.min(end + 1, body.length);
       }
@@ -116,9 +143,14 @@ record MimeMessage(Map<String, String> headers, byte[] body) {
     }
     if (start >= 0 && start < body.length) {
       // a message that lost its end is read as far as it goes
-      parts.add(read(slice(body, start, body.length)));
+      parts.add(part(slice(body, start, body.length)));
     }
     return parts;
+  }
+
+  /** One that begins with a blank line has no headers. */
+  private static MimeMessage part(byte[] bytes) {
+    return headers(bytes, 0, bytes.length);
   }
 
   /** The line end before a delimiter belongs to the delimiter. */

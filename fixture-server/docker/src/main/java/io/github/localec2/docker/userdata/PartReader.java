@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,19 +32,26 @@ final class PartReader {
       Set.of("", "text/plain", "text/x-not-multipart", "application/octet-stream");
 
   private static final int DEEPEST = 16;
+  private static final Pattern MISSING = Pattern.compile(JinjaValues.MISSING + "(\\w+)");
 
-  private final Map<String, String> variables;
+  private final Supplier<Map<String, @Nullable Object>> variables;
   private final List<Part> parts = new ArrayList<>();
+  private final List<String> notes;
   private final List<String> problems;
   private final Set<String> names = new HashSet<>();
   private int count;
 
   /**
    * @param variables of templates
+   * @param notes gets a line for each template that names what is not there
    * @param problems gets a line for each piece that is left out
    */
-  PartReader(Map<String, String> variables, List<String> problems) {
+  PartReader(
+      Supplier<Map<String, @Nullable Object>> variables,
+      List<String> notes,
+      List<String> problems) {
     this.variables = variables;
+    this.notes = notes;
     this.problems = problems;
   }
 
@@ -54,7 +64,7 @@ final class PartReader {
     try {
       byte[] bytes = Gzip.opened(given);
       checkDepth(depth);
-      if (beginsMessage(bytes)) {
+      if (MimeMessage.begins(bytes)) {
         openMessage(MimeMessage.read(bytes), depth);
       } else {
         openLeaf(bytes, type, filename, mergeHow, depth);
@@ -69,16 +79,6 @@ final class PartReader {
     if (depth > DEEPEST) {
       throw new UserDataException("it is nested more than " + DEEPEST + " times");
     }
-  }
-
-  private static boolean beginsMessage(byte[] bytes) {
-    String start =
-        new String(bytes, 0, Math.min(bytes.length, 4096), StandardCharsets.ISO_8859_1)
-            .stripLeading()
-            .toLowerCase(Locale.ROOT);
-    return start.startsWith("mime-version:")
-        || start.startsWith("content-type:")
-        || start.startsWith("from ") && start.contains("\nmime-version:");
   }
 
   private void openMessage(MimeMessage message, int depth) {
@@ -128,7 +128,8 @@ final class PartReader {
     }
     switch (type) {
       case JINJA -> {
-        String text = Jinja.rendered(new String(bytes, StandardCharsets.UTF_8), variables);
+        String text = Jinja.rendered(new String(bytes, StandardCharsets.UTF_8), variables.get());
+        noteMissing(text);
         String inner = mime.equals(PartType.JINJA.mimeType()) ? "" : mime;
         open(text.getBytes(StandardCharsets.UTF_8), inner, filename, mergeHow, depth + 1);
       }
@@ -157,6 +158,19 @@ final class PartReader {
       default ->
           parts.add(
               new Part(type, name(filename), type.isScript() ? unixLines(bytes) : bytes, mergeHow));
+    }
+  }
+
+  private void noteMissing(String text) {
+    String missing =
+        MISSING
+            .matcher(text)
+            .results()
+            .map(found -> found.group(1))
+            .distinct()
+            .collect(Collectors.joining(", "));
+    if (!missing.isEmpty()) {
+      notes.add("a Jinja template names variables that are not there: " + missing);
     }
   }
 

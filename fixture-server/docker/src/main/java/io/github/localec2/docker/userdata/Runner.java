@@ -14,31 +14,31 @@ import java.util.List;
  * <p>A command is a line of shell; its words are quoted by who makes it.
  */
 final class Runner {
-  private static final String FUNCTIONS = functions();
+  private static final String FUNCTIONS = functions("runner.sh") + functions("users.sh");
 
-  private final String instanceId;
+  private final InstanceFacts facts;
   private final StringBuilder calls = new StringBuilder(512);
   private int modules;
 
-  Runner(String instanceId) {
-    this.instanceId = instanceId;
+  Runner(InstanceFacts facts) {
+    this.facts = facts;
   }
 
-  private static String functions() {
-    try (InputStream in = Runner.class.getResourceAsStream("runner.sh")) {
+  private static String functions(String name) {
+    try (InputStream in = Runner.class.getResourceAsStream(name)) {
       if (in == null) {
-        throw new IllegalStateException("the jar has no runner.sh beside " + Runner.class);
+        throw new IllegalStateException("the jar has no " + name + " beside " + Runner.class);
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new UncheckedIOException("can't read runner.sh", e);
+      throw new UncheckedIOException("can't read " + name, e);
     }
   }
 
   /** Before everything else, at the first boot: what was found when the user data was read. */
   Runner first(String module, List<String> notes, List<String> problems) {
     List<String> commands = new ArrayList<>();
-    notes.forEach(each -> commands.add("note " + Shell.quoted(each)));
+    notes.forEach(each -> commands.add("warning " + Shell.quoted(each.replace('\n', ' '))));
     problems.forEach(each -> commands.add("problem " + Shell.quoted(each.replace('\n', ' '))));
     String later = calls.toString();
     calls.setLength(0);
@@ -63,6 +63,12 @@ final class Runner {
     return call("once", module, commands);
   }
 
+  /** The scripts that the disk has for each boot, for each instance and for once. */
+  Runner sharedScripts() {
+    calls.append("shared_scripts\n");
+    return this;
+  }
+
   private Runner call(String frequency, String module, List<String> commands) {
     if (!commands.isEmpty()) {
       String function = "do_" + ++modules;
@@ -84,7 +90,8 @@ final class Runner {
     once("power_state", last);
     List<String> lines = new ArrayList<>();
     lines.add("#!/bin/sh");
-    lines.add("INSTANCE_ID=" + Shell.quoted(instanceId));
+    lines.add("INSTANCE_ID=" + Shell.quoted(facts.instanceId()));
+    lines.add("USUAL_USERS=" + Shell.quoted(String.join(" ", facts.usualUsers())));
     lines.add(FUNCTIONS);
     lines.add("[ \"${1-}\" != await ] || await");
     lines.add("begin \"$@\"");

@@ -29,6 +29,21 @@ final class Scripts {
         + (env ? ' ' + Shell.quoted(words[1].replace("\r", "\\r")) : "");
   }
 
+  /** Puts scripts that are not for this instance alone where all of their kind are run from. */
+  static void deliver(List<Part> parts, Directory directory) {
+    for (Part part : parts) {
+      switch (part.type()) {
+        case SCRIPT_PER_ONCE -> directory.addShared("per-once/" + part.name(), part.content());
+        case SCRIPT_PER_BOOT -> directory.addShared("per-boot/" + part.name(), part.content());
+        case SCRIPT_PER_INSTANCE ->
+            directory.addShared("per-instance/" + part.name(), part.content());
+        default -> {
+          // run from the instance's own directory
+        }
+      }
+    }
+  }
+
   /** A boothook without the line that marks it. */
   static String boothook(Part part) {
     String text = part.text();

@@ -5,12 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,30 +33,6 @@ public record UserData(
   private static final String RUNNER = "runner";
   private static final UserData NONE = new UserData(List.of(), null, Optional.empty());
 
-  /** The keys that do something, and those that say how others are read. */
-  private static final Set<String> KNOWN =
-      Set.of(
-          "runcmd",
-          "bootcmd",
-          "write_files",
-          "packages",
-          "package_update",
-          "package_upgrade",
-          "apt_update",
-          "apt_upgrade",
-          "users",
-          "user",
-          "groups",
-          "ssh_authorized_keys",
-          "hostname",
-          "fqdn",
-          "preserve_hostname",
-          "prefer_fqdn_over_hostname",
-          "final_message",
-          "power_state",
-          "merge_how",
-          "merge_type");
-
   public UserData {
     files = List.copyOf(files);
   }
@@ -67,10 +42,18 @@ public record UserData(
     return new Directory(instanceId).path() + '/' + RUNNER;
   }
 
-  /** Reads the user data of a machine; what can't be used becomes a line of the instance's log. */
-  public static UserData of(VmSpec spec) {
+  /**
+   * Reads the user data of a machine; what can't be used becomes a line of the instance's log.
+   *
+   * @param usualUsers whom its image is used by: the first of these who is there
+   * @param variables what a template may name; asked for where there is a template
+   */
+  static UserData of(
+      VmSpec spec, List<String> usualUsers, Supplier<Map<String, @Nullable Object>> variables) {
     byte[] raw = spec.userDataBytes();
-    return raw.length == 0 ? NONE : of(raw, InstanceFacts.of(spec));
+    return raw.length == 0
+        ? NONE
+        : of(raw, new InstanceFacts(spec.instanceId(), usualUsers, spec.publicKey(), variables));
   }
 
   static UserData of(byte[] raw, InstanceFacts facts) {
@@ -78,34 +61,30 @@ public record UserData(
     List<String> problems = new ArrayList<>();
     Directory directory = new Directory(facts.instanceId());
     directory.add("user-data.txt", raw);
-    List<Part> parts = new PartReader(facts.variables(), problems).read(raw);
+    List<Part> parts = new PartReader(facts.variables(), notes, problems).read(raw);
     Map<String, @Nullable Object> config = config(parts, problems);
-    config.keySet().stream()
-        .filter(key -> !KNOWN.contains(key))
-        .forEach(key -> notes.add("the cloud-config key '" + key + "' has no effect here"));
+    notes.addAll(ConfigKeys.warnings(config));
     Optional<HostName> hostName = HostName.of(config, problems);
     Users users = new Users(config, facts.publicKey(), notes, problems);
-    Runner runner = new Runner(facts.instanceId());
+    Runner runner = new Runner(facts);
     runner.always("cloud_boothook", boothooks(parts, directory));
     runner.always("bootcmd", bootcmd(config, directory, problems));
     List<?> writeFiles = ConfigValues.list(config.get("write_files"));
     runner.once("write_files", WriteFiles.calls(writeFiles, false, directory, problems));
     runner.always("set_hostname", hostName.map(HostName::calls).orElse(List.of()));
+    runner.always("update_etc_hosts", HostName.hostsCalls(config, hostName));
     runner.once("users_groups", users.calls());
     runner.once("ssh", users.keyCalls());
     runner.stage("modules-config");
+    runner.once("set_passwords", Passwords.calls(config, users.presentDefault(), notes, problems));
+    runner.once("timezone", TimeZone.calls(config, problems));
     String runcmd = runcmd(config, directory, problems);
     runner.stage("modules-final");
     runner.once("package_update_upgrade_install", Packages.calls(config, notes, problems));
     runner.once("write_files_deferred", WriteFiles.calls(writeFiles, true, directory, problems));
-    runner.always(
-        "scripts_per_boot",
-        List.copyOf(scripts(parts, PartType.SCRIPT_PER_BOOT, directory).values()));
-    List<String> perInstance = new ArrayList<>();
-    perInstance.addAll(scripts(parts, PartType.SCRIPT_PER_ONCE, directory).values());
-    perInstance.addAll(scripts(parts, PartType.SCRIPT_PER_INSTANCE, directory).values());
-    runner.once("scripts_per_instance", perInstance);
-    SortedMap<String, String> scripts = scripts(parts, PartType.SCRIPT, directory);
+    Scripts.deliver(parts, directory);
+    runner.sharedScripts();
+    SortedMap<String, String> scripts = scripts(parts, directory);
     if (!runcmd.isEmpty()) {
       scripts.put("runcmd", "commands " + Shell.quoted(runcmd));
     }
@@ -172,16 +151,11 @@ public record UserData(
   }
 
   /** The calls of scripts by their names, which is the order in which they run. */
-  private static SortedMap<String, String> scripts(
-      List<Part> parts, PartType type, Directory directory) {
-    String folder =
-        type == PartType.SCRIPT
-            ? "scripts/"
-            : "scripts/" + type.name().toLowerCase(Locale.ROOT) + "/";
+  private static SortedMap<String, String> scripts(List<Part> parts, Directory directory) {
     SortedMap<String, String> calls = new TreeMap<>();
     for (Part part : parts) {
-      if (part.type() == type) {
-        String file = directory.addProgram(folder + part.name(), part.content());
+      if (part.type() == PartType.SCRIPT) {
+        String file = directory.addProgram("scripts/" + part.name(), part.content());
         calls.put(part.name(), Scripts.call(file, part));
       }
     }

@@ -1,5 +1,7 @@
 package io.github.localec2.docker.userdata;
 
+import org.jspecify.annotations.Nullable;
+
 /** A piece of user data can't be used; the message is a line of the instance's log. */
 final class UserDataException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -8,7 +10,7 @@ final class UserDataException extends RuntimeException {
     super(message);
   }
 
-  UserDataException(String message, Throwable cause) {
+  UserDataException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

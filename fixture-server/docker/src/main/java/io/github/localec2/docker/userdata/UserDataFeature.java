@@ -4,10 +4,12 @@ import io.github.localec2.docker.ContainerFeature;
 import io.github.localec2.docker.ContainerPlan;
 import io.github.localec2.docker.ExecResult;
 import io.github.localec2.docker.FeatureContext;
+import io.github.localec2.docker.ImageSystems;
 import io.github.localec2.docker.InstanceContainer;
 import io.github.localec2.docker.UserDataRuns;
 import io.github.localec2.server.vm.VmException;
 import io.github.localec2.server.vm.VmUserData;
+import io.github.localec2.server.vm.metadata.InstanceMetadata;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -29,9 +31,21 @@ public final class UserDataFeature implements ContainerFeature, UserDataRuns {
         thread.start();
       };
 
+  private final InstanceMetadata metadata;
+  private final ImageSystems systems;
+
+  private UserDataFeature(FeatureContext context) {
+    this.metadata = context.environment().metadata();
+    this.systems = new ImageSystems(context);
+  }
+
   @Override
   public void prepare(ContainerPlan plan) {
-    UserData data = UserData.of(plan.spec());
+    UserData data =
+        UserData.of(
+            plan.spec(),
+            plan.image().usualUsers(),
+            () -> InstanceData.of(plan.spec(), metadata, () -> systems.osRelease(plan.image())));
     data.files().forEach(file -> plan.file(file.path(), file.mode(), file.bytes()));
     data.hostName().ifPresent(name -> plan.hostName(name.host()));
     String runner = data.runner();
@@ -95,7 +109,7 @@ public final class UserDataFeature implements ContainerFeature, UserDataRuns {
   public static final class Factory implements ContainerFeature.Factory {
     @Override
     public ContainerFeature create(FeatureContext context) {
-      return new UserDataFeature();
+      return new UserDataFeature(context);
     }
   }
 }

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys {@code users}, {@code user}, {@code groups} and {@code ssh_authorized_keys}.
+ * The keys {@code users}, {@code user} and {@code ssh_authorized_keys}.
  *
  * @see <a
  *     href="https://cloudinit.readthedocs.io/en/latest/reference/modules.html#users-and-groups">
@@ -39,6 +39,10 @@ final class Users {
           "hashed-passwd",
           "plain_text_passwd",
           "plain-text-passwd",
+          "create_groups",
+          "expiredate",
+          "inactive",
+          "no_log_init",
           "sudo",
           "ssh_authorized_keys",
           "ssh-authorized-keys");
@@ -63,68 +67,95 @@ final class Users {
     this.problems = problems;
   }
 
+  /** Whether somebody, or a group, can have the name. */
+  static boolean isName(String name) {
+    return NAME.matcher(name).matches();
+  }
+
   /** The calls that add groups and users. */
   List<String> calls() {
-    List<String> calls = new ArrayList<>();
-    groups(calls);
-    for (Object entry : ConfigValues.list(config.get("users"))) {
-      if (entry instanceof Map<?, ?> map) {
-        user(calls, map);
-      } else if (entry instanceof String name) {
-        user(calls, Map.of("name", name));
-      } else if (entry != null) {
-        problems.add("users: '" + entry + "' is neither a name nor a map");
-      }
+    List<String> calls = new ArrayList<>(Groups.calls(config.get("groups"), problems));
+    entries(config.get("users")).forEach(user -> user(calls, user));
+    if (config.get("user") != null && !withDefault) {
+      user(calls, Map.of("name", "default"));
     }
     return calls;
+  }
+
+  /** Each with its name: a list of names and maps, one text, or a map by name. */
+  private List<Map<?, ?>> entries(@Nullable Object users) {
+    List<Map<?, ?>> entries = new ArrayList<>();
+    if (users instanceof String text) {
+      ConfigValues.texts(text).forEach(name -> entries.add(Map.of("name", name)));
+    } else if (users instanceof Map<?, ?> byName) {
+      byName.forEach(
+          (name, user) -> {
+            Map<Object, @Nullable Object> entry = new LinkedHashMap<>();
+            if (user instanceof Map<?, ?> map) {
+              entry.putAll(map);
+            }
+            entry.put("name", name);
+            entries.add(entry);
+          });
+    } else {
+      for (Object entry : ConfigValues.list(users)) {
+        if (entry instanceof Map<?, ?> map) {
+          entries.add(map);
+        } else if (entry instanceof String name) {
+          entries.add(Map.of("name", name));
+        } else if (entry != null) {
+          problems.add("users: '" + entry + "' is neither a name nor a map");
+        }
+      }
+    }
+    return entries;
+  }
+
+  /**
+   * The default user as a word of shell: named or made by the configuration, or whom the image is
+   * used by; empty where the configuration names users and it is not among them.
+   */
+  String presentDefault() {
+    if (withDefault) {
+      return defaultName();
+    }
+    return config.containsKey("users") ? "" : "\"$(usual_user)\"";
   }
 
   /** The calls that let the configuration's keys in: as root, and as the default user. */
   List<String> keyCalls() {
-    List<String> keys =
-        ConfigValues.list(config.get("ssh_authorized_keys")).stream()
-            .map(ConfigValues::text)
-            .toList();
+    String keys =
+        Shell.words(
+            ConfigValues.list(config.get("ssh_authorized_keys")).stream()
+                .map(each -> ConfigValues.text(each).strip())
+                .toList());
     if (keys.isEmpty()) {
       return List.of();
     }
     List<String> calls = new ArrayList<>();
-    calls.add("authorize root " + Shell.words(keys));
+    calls.add("authorize root " + keys);
     if (withDefault) {
-      calls.add("authorize " + defaultName() + ' ' + Shell.words(keys));
+      calls.add("authorize " + defaultName() + ' ' + keys);
+    } else if (!config.containsKey("users")) {
+      calls.add("authorize_usual " + keys);
     }
     return calls;
   }
 
-  private void groups(List<String> calls) {
-    Map<String, List<String>> groups = new LinkedHashMap<>();
-    Object given = config.get("groups");
-    List<?> entries =
-        given instanceof String text ? ConfigValues.texts(text) : ConfigValues.list(given);
-    for (Object entry : entries) {
-      if (entry instanceof Map<?, ?> map) {
-        map.forEach(
-            (name, members) -> groups.put(ConfigValues.text(name), ConfigValues.texts(members)));
-      } else {
-        groups.put(ConfigValues.text(entry), List.of());
-      }
-    }
-    groups.forEach(
-        (group, members) -> {
-          if (named("groups", group)) {
-            calls.add("add_group " + Shell.quoted(group));
-          }
-          if (!members.isEmpty()) {
-            notes.add("groups: members of " + group + " are not added; name the group at the user");
-          }
-        });
-  }
-
-  private void user(List<String> calls, Map<?, ?> user) {
-    String name = ConfigValues.text(user, "name");
+  private void user(List<String> calls, Map<?, ?> entry) {
+    String name = ConfigValues.text(entry, "name");
     boolean isDefault = name.equals("default");
-    if (!isDefault && !named("users", name)) {
+    if (!isName(name)) {
+      problems.add("users: '" + name + "' is no name");
       return;
+    }
+    Map<Object, @Nullable Object> user = new LinkedHashMap<>();
+    if (isDefault && config.get("user") instanceof Map<?, ?> changes) {
+      user.putAll(changes);
+    }
+    user.putAll(entry);
+    if (user.remove("ssh_import_id") != null) {
+      notes.add("users: " + name + ": ssh_import_id would fetch keys from elsewhere: none are");
     }
     user.keySet().stream()
         .map(ConfigValues::text)
@@ -170,6 +201,12 @@ final class Users {
     if (flag(user, "no_user_group")) {
       flags.add("no-group");
     }
+    if (flag(user, "no_log_init")) {
+      flags.add("no-log");
+    }
+    if (!ConfigValues.truthy(user, "create_groups", true)) {
+      flags.add("given-groups");
+    }
     if (flag(user, "system")) {
       flags.add("system");
       if (!flags.contains("no-home")) {
@@ -193,23 +230,25 @@ final class Users {
                 either(user, "uid"),
                 either(user, "primary_group"),
                 String.join(" ", groups),
-                String.join(" ", flags)));
+                String.join(" ", flags),
+                either(user, "expiredate"),
+                either(user, "inactive")));
   }
 
-  /** Without a password, nobody gets in by one. */
+  /** Without a password, nobody gets in by one; {@code passwd} is for who is not there yet. */
   private static void password(List<String> calls, String word, Map<?, ?> user) {
     String plain = either(user, "plain_text_passwd");
     String hashed = either(user, "hashed_passwd");
-    hashed = hashed.isEmpty() ? either(user, "passwd") : hashed;
-    boolean locked =
-        ConfigValues.truthy(
-            either(user, "lock_passwd").isEmpty() ? "true" : either(user, "lock_passwd"));
-    if (locked) {
+    String fresh = either(user, "passwd");
+    String locked = either(user, "lock_passwd");
+    if (locked.isEmpty() || ConfigValues.truthy(locked)) {
       calls.add("password " + word + " '*' encrypted");
-    } else if (!plain.isEmpty()) {
-      calls.add("password " + word + ' ' + Shell.quoted(plain));
     } else if (!hashed.isEmpty()) {
       calls.add("password " + word + ' ' + Shell.quoted(hashed) + " encrypted");
+    } else if (!plain.isEmpty()) {
+      calls.add("password " + word + ' ' + Shell.quoted(plain));
+    } else if (!fresh.isEmpty()) {
+      calls.add("[ -z \"$added\" ] || password " + word + ' ' + Shell.quoted(fresh) + " encrypted");
     }
   }
 
@@ -226,13 +265,5 @@ final class Users {
 
   private static boolean flag(Map<?, ?> user, String key) {
     return ConfigValues.truthy(either(user, key));
-  }
-
-  private boolean named(String key, String name) {
-    if (NAME.matcher(name).matches()) {
-      return true;
-    }
-    problems.add(key + ": '" + name + "' is no name");
-    return false;
   }
 }

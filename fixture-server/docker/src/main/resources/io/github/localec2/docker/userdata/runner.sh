@@ -15,6 +15,7 @@ waiting=$here/waiting
 shown=
 errors= stage_errors= stages= stage= began=
 module=
+elf=$(printf '\177ELF')
 
 have() { command -v "$1" >/dev/null 2>&1; }
 
@@ -54,6 +55,8 @@ problem() {
 
 note() { echo "user data: $*"; }
 
+warning() { note "warning: $*"; }
+
 replace() {
   cat >"$1.new" && mv -f "$1.new" "$1"
 }
@@ -89,6 +92,14 @@ once() {
   always "$@"
 }
 
+# Once for the disk: not again for an instance of an AMI that was made of this one.
+once_ever() {
+  [ -e "$cloud/sem/config_$1.once" ] && return 0
+  mkdir -p "$cloud/sem"
+  echo "$(seconds)" >"$cloud/sem/config_$1.once"
+  always "$@"
+}
+
 # INTERPRETER [PROGRAM]: whether the image has what a script begins with.
 interpreter() {
   if [ -z "$1" ]; then
@@ -110,6 +121,39 @@ script() {
   (cd / && run "$1" </dev/null)
   code=$?
   [ "$code" -eq 0 ] || problem "$name exited with $code"
+}
+
+# KIND: the programs in a directory in the order of their names, also those that others put there.
+scripts_of() {
+  set +f
+  for file in "$cloud/scripts/$1"/*; do
+    set -f
+    [ -f "$file" ] && [ -x "$file" ] || continue
+    first=
+    IFS= read -r first <"$file"
+    case $first in
+      '#!'*) script "$file" $(words_of "${first#??}") ;;
+      "$elf"*) script "$file" "$file" ;;
+      *) script "$file" '' ;;
+    esac
+  done
+  set -f
+}
+
+shared_scripts() {
+  once_ever scripts_per_once scripts_of per-once
+  always scripts_per_boot scripts_of per-boot
+  once scripts_per_instance scripts_of per-instance
+}
+
+# LINE: the interpreter in it, and the program that env is to look for.
+words_of() {
+  set -- $1
+  case $1/${2-} in
+    */env/-*) echo "$1" ;;
+    */env/?*) echo "$1" "$2" ;;
+    *) echo "$1" ;;
+  esac
 }
 
 # FILE: commands for the shell, in whatever state the image is.
@@ -139,131 +183,6 @@ write_file() {
   rm -f "$here/files/$1"
 }
 
-# FILE NAME: whether a line of passwd or group begins with the name.
-listed() {
-  [ -r "$1" ] || return 1
-  while IFS=: read -r each rest || [ -n "$each" ]; do
-    [ "$each" = "$2" ] && return 0
-  done <"$1"
-  return 1
-}
-
-# The line of a user: name, home, uid and gid.
-look_up() {
-  while IFS=: read -r each rest uid gid gecos home rest || [ -n "$each" ]; do
-    [ "$each" = "$1" ] && return 0
-  done </etc/passwd
-  return 1
-}
-
-add_group() {
-  listed /etc/group "$1" && return 0
-  if have groupadd; then
-    run groupadd "$1"
-  else
-    run addgroup "$1"
-  fi || problem "can't add the group $1"
-}
-
-# The name of the user that this system's images on EC2 have.
-default_user() {
-  id=
-  [ -r /etc/os-release ] && id=$(. /etc/os-release && echo "$ID")
-  case $id in
-    debian) echo admin ;;
-    ubuntu | fedora | centos | alpine | rocky | almalinux) echo "$id" ;;
-    *) echo ec2-user ;;
-  esac
-}
-
-default_shell() { if [ -x /bin/bash ]; then echo /bin/bash; else echo /bin/sh; fi; }
-
-# NAME GECOS HOME SHELL UID PRIMARY-GROUP GROUPS FLAGS, empty for what is not said.
-add_user() {
-  name=$1 gecos=$2 home=$3 shell=$4 uid=$5 primary=$6 groups=$7 flags=$8
-  for group in $primary $groups; do add_group "$group"; done
-  if listed /etc/passwd "$name"; then
-    note "the user $name is there already"
-    return 0
-  fi
-  [ -z "$shell" ] || [ -x "$shell" ] || problem "$name is to have the shell $shell, which this image does not have"
-  set --
-  if have useradd; then
-    case $flags in *no-home*) set -- "$@" -M ;; *) set -- "$@" -m ;; esac
-    case $flags in *system*) set -- "$@" -r ;; esac
-    case $flags in *no-group*) set -- "$@" -N ;; esac
-    [ -z "$gecos" ] || set -- "$@" -c "$gecos"
-    [ -z "$home" ] || set -- "$@" -d "$home"
-    [ -z "$shell" ] || set -- "$@" -s "$shell"
-    [ -z "$uid" ] || set -- "$@" -u "$uid"
-    if [ -n "$primary" ]; then
-      set -- "$@" -g "$primary"
-    elif listed /etc/group "$name"; then
-      set -- "$@" -g "$name"
-    fi
-    run useradd "$@" "$name" || problem "can't add the user $name"
-    for group in $groups; do
-      run usermod -a -G "$group" "$name" || problem "can't add $name to the group $group"
-    done
-  elif have adduser; then
-    set -- -D
-    case $flags in *no-home*) set -- "$@" -H ;; esac
-    case $flags in *system*) set -- "$@" -S ;; esac
-    [ -z "$gecos" ] || set -- "$@" -g "$gecos"
-    [ -z "$home" ] || set -- "$@" -h "$home"
-    [ -z "$shell" ] || set -- "$@" -s "$shell"
-    [ -z "$uid" ] || set -- "$@" -u "$uid"
-    [ -z "$primary" ] || set -- "$@" -G "$primary"
-    run adduser "$@" "$name" || problem "can't add the user $name"
-    for group in $groups; do
-      run addgroup "$name" "$group" || problem "can't add $name to the group $group"
-    done
-  else
-    problem "can't add the user $name: this image has neither useradd nor adduser"
-  fi
-}
-
-# NAME VALUE [encrypted]: "*" lets nobody in by password, and still by key.
-password() {
-  listed /etc/passwd "$1" || return 0
-  printf '%s:%s\n' "$1" "$2" | run chpasswd ${3:+-e} || problem "can't set the password of $1"
-}
-
-# NAME RULE...
-sudo_rules() {
-  rules=/etc/sudoers.d/90-cloud-init-users
-  user=$1
-  shift
-  mkdir -p /etc/sudoers.d && chmod 0750 /etc/sudoers.d
-  [ -e "$rules" ] || echo "# Created by cloud-init" >"$rules"
-  chmod 0440 "$rules"
-  echo "# User rules for $user" >>"$rules"
-  for rule; do echo "$user $rule" >>"$rules"; done
-  have sudo || note "$user has rules for sudo, which this image does not have"
-}
-
-# NAME KEY...
-authorize() {
-  if ! look_up "$1"; then
-    problem "no keys for the user $1, who is not there"
-    return 0
-  fi
-  shift
-  keys=$home/.ssh/authorized_keys
-  mkdir -p "$home/.ssh" && chmod 0700 "$home/.ssh" && : >>"$keys" && chmod 0600 "$keys" || {
-    problem "can't write $keys"
-    return 0
-  }
-  for key; do
-    known=
-    while IFS= read -r each || [ -n "$each" ]; do
-      [ "$each" = "$key" ] && known=1
-    done <"$keys"
-    [ -n "$known" ] || printf '%s\n' "$key" >>"$keys"
-  done
-  chown "$uid:$gid" "$home/.ssh" "$keys" || problem "can't give $keys to its user"
-}
-
 # HOST FQDN
 set_hostname() {
   current=
@@ -273,6 +192,26 @@ set_hostname() {
     return 0
   fi
   echo "${current:-$1}" >/etc/hostname || problem "can't write /etc/hostname"
+}
+
+# NAME...: at each boot, as the engine writes the file anew.
+etc_hosts() {
+  while read -r each rest; do
+    [ "$each" = 127.0.1.1 ] && return 0
+  done </etc/hosts
+  echo "127.0.1.1 $*" >>/etc/hosts || problem "can't write /etc/hosts"
+}
+
+# ZONE
+set_timezone() {
+  if [ -f "/usr/share/zoneinfo/$1" ]; then
+    ln -sf "/usr/share/zoneinfo/$1" /etc/localtime
+  elif [ -d /usr/share/zoneinfo ]; then
+    problem "this image has no time zone $1"
+    return 0
+  else
+    warning "the time zone stays as it is: this image has no tzdata"
+  fi && echo "$1" >/etc/timezone || problem "can't set the time zone $1"
 }
 
 # UPDATE UPGRADE PACKAGES, each package as NAME or NAME=VERSION
@@ -359,6 +298,7 @@ begin() {
   done
   echo "$INSTANCE_ID" | replace "$cloud/data/instance-id"
   [ ! -x /.localec2/devices ] || /.localec2/devices
+  usual=$(usual_user)
   begin_stage init
 }
 

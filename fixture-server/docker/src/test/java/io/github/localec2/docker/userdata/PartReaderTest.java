@@ -13,10 +13,12 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
 final class PartReaderTest {
+  private final List<String> notes = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
 
   private List<Part> read(byte[] bytes) {
-    return new PartReader(Map.of("v1.region", "eu-west-1"), problems).read(bytes);
+    return new PartReader(() -> Map.of("v1", Map.of("region", "eu-west-1")), notes, problems)
+        .read(bytes);
   }
 
   private List<Part> read(String text) {
@@ -181,6 +183,60 @@ final class PartReaderTest {
   }
 
   @Test
+  void headersMayComeInAnyOrderAndCase() {
+    String rest =
+        """
+
+        --x
+        Content-Type: text/x-shellscript
+
+        #!/bin/sh
+        --x--
+        """;
+    for (String head :
+        List.of(
+            """
+            From: me@example.com
+            Subject: user data
+            MIME-Version: 1.0
+            Content-Type: multipart/mixed;
+             boundary=x
+            """,
+            "content-type: multipart/mixed; boundary=x\nmime-version: 1.0\n",
+            "X-Mailer : own\nCONTENT-TYPE: multipart/mixed; BOUNDARY=x\n",
+            """
+            From nobody Thu Jan  1 00:00:00 1970
+            To: x
+            MIME-VERSION: 1.0
+            Content-Type: multipart/mixed; boundary=x
+            """,
+            "\n\nContent-Type: multipart/mixed; boundary=x\n")) {
+      assertThat(read(head + rest))
+          .as(head)
+          .extracting(Part::type)
+          .containsExactly(PartType.SCRIPT);
+    }
+    assertThat(problems).isEmpty();
+  }
+
+  @Test
+  void aScriptThatSpeaksOfHeadersIsNoMessage() {
+    assertThat(read("#!/bin/sh\ncat <<E\nMIME-Version: 1.0\nContent-Type: text/plain\nE\n"))
+        .extracting(Part::type)
+        .containsExactly(PartType.SCRIPT);
+    assertThat(read("#cloud-config\nhostname: a\ncontent-type: b\n"))
+        .extracting(Part::type)
+        .containsExactly(PartType.CONFIG);
+  }
+
+  @Test
+  void aPartThatBeginsWithABlankLineHasNoHeaders() {
+    assertThat(read(multipart("\n#!/bin/sh\necho a")))
+        .extracting(Part::text)
+        .containsExactly("#!/bin/sh\necho a");
+  }
+
+  @Test
   void whatWouldBeFetchedIsRefusedAndTheRestIsKept() {
     assertThat(
             read(
@@ -203,12 +259,34 @@ final class PartReaderTest {
             part ->
                 assertThat(part.text())
                     .isEqualTo("#!/bin/sh\necho eu-west-1 CI_MISSING_JINJA_VAR/nowhere\n"));
+    assertThat(notes).singleElement().asString().endsWith("not there: nowhere");
+    assertThat(problems).isEmpty();
   }
 
   @Test
-  void aTemplateWithStatementsIsRefused() {
-    assertThat(read("## template: jinja\n#!/bin/sh\n{% if x %}\n{% endif %}")).isEmpty();
-    assertThat(problems).singleElement().asString().contains("{%");
+  void aTemplateWithStatementsIsFilled() {
+    assertThat(
+            read(
+                """
+                ## template: jinja
+                #cloud-config
+                {% if v1.region == 'eu-west-1' %}
+                hostname: here
+                {% else %}
+                hostname: there
+                {% endif %}
+                """))
+        .extracting(Part::text)
+        .containsExactly("#cloud-config\nhostname: here\n");
+  }
+
+  @Test
+  void aTemplateWithWhatIsNotSupportedIsRefused() {
+    assertThat(read("## template: jinja\n#!/bin/sh\n{% macro x() %}\n{% endmacro %}")).isEmpty();
+    assertThat(problems)
+        .singleElement()
+        .asString()
+        .contains("line 3 of the Jinja template", "'{% macro x() %}' is not supported");
   }
 
   @Test

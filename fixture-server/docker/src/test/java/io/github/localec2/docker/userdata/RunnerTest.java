@@ -21,7 +21,7 @@ final class RunnerTest {
   private int run(String userData, String instanceId) throws IOException, InterruptedException {
     UserData data =
         UserData.of(
-            userData.getBytes(UTF_8), new InstanceFacts(instanceId, "host", null, Map.of()));
+            userData.getBytes(UTF_8), new InstanceFacts(instanceId, List.of(), null, Map::of));
     put(data);
     Process process =
         new ProcessBuilder("/bin/sh", root + data.runner())
@@ -114,6 +114,94 @@ final class RunnerTest {
   }
 
   @Test
+  void scriptsRunInTheOrderOfTheirKinds() throws Exception {
+    String mime =
+        """
+        MIME-Version: 1.0
+        Content-Type: multipart/mixed; boundary=x
+
+        --x
+        Content-Type: text/x-shellscript
+
+        #!/bin/sh
+        echo 8 user
+        --x
+        Content-Type: text/x-shellscript-per-instance
+
+        #!/bin/sh
+        echo 7 instance
+        --x
+        Content-Type: text/x-shellscript-per-boot
+        Content-Disposition: attachment; filename=b
+
+        #!/usr/bin/env sh
+        echo 6 boot b
+        --x
+        Content-Type: text/x-shellscript-per-boot
+        Content-Disposition: attachment; filename=a
+
+        #!/bin/sh
+        echo 5 boot a
+        --x
+        Content-Type: text/x-shellscript-per-once
+
+        #!/bin/sh
+        echo 4 once
+        --x
+        Content-Type: text/cloud-config
+
+        runcmd: [echo 9 runcmd]
+        final_message: 10 end
+        write_files: [{path: /no/such/x, content: x}]
+        groups: []
+        bootcmd: [echo 2 bootcmd]
+        --x
+        Content-Type: text/cloud-boothook
+
+        #!/bin/sh
+        echo 1 boothook
+        --x--
+        """
+            .replace("/no/such/x", root + "/file");
+    run(mime, "i-1");
+    assertThat(output().lines().filter(line -> line.matches("\\d.*")))
+        .containsExactly(
+            "1 boothook",
+            "2 bootcmd",
+            "4 once",
+            "5 boot a",
+            "6 boot b",
+            "7 instance",
+            "8 user",
+            "9 runcmd",
+            "10 end");
+    run(mime, "i-1");
+    assertThat(output().lines().filter(line -> line.matches("\\d.*")))
+        .containsExactly("1 boothook", "2 bootcmd", "5 boot a", "6 boot b", "10 end");
+    run(mime, "i-2");
+    assertThat(output()).contains("7 instance\n").doesNotContain("4 once\n");
+  }
+
+  @Test
+  void whatSomebodyPutsAmongTheScriptsOfABootRunsToo() throws Exception {
+    String path = "/var/lib/cloud/scripts/per-boot/it's own";
+    String config =
+        "#cloud-config\nwrite_files:\n- path: \""
+            + path
+            + "\"\n  content: |\n    #!/bin/sh\n    echo mine\n  permissions: '0755'\n  owner: "
+            + Files.getOwner(root).getName()
+            + "\n";
+    run(config, "i-1");
+    assertThat(output()).contains("mine\n");
+    run(config, "i-1");
+    assertThat(output()).contains("mine\n");
+    Files.writeString(Path.of(root + path), "no script\n");
+    assertThat(run(config, "i-1")).isEqualTo(1);
+    assertThat(output())
+        .contains("scripts_per_boot: it's own does not begin with #! and the path of a program");
+  }
+
+  @Test
   void anotherInstanceOfTheSameDiskIsAnotherInstance() throws Exception {
     run("#!/bin/sh\necho once\n", "i-1");
     run("#!/bin/sh\necho once\n", "i-2");
@@ -156,7 +244,7 @@ final class RunnerTest {
     assertThat(new ProcessBuilder("mkfifo", go.toString()).start().waitFor()).isZero();
     String script = "#!/bin/sh\nread x <" + go + "\n";
     UserData data =
-        UserData.of(script.getBytes(UTF_8), new InstanceFacts("i-1", "host", null, Map.of()));
+        UserData.of(script.getBytes(UTF_8), new InstanceFacts("i-1", List.of(), null, Map::of));
     put(data);
     Process early = waiter(data);
     Process runner = new ProcessBuilder("/bin/sh", root + data.runner()).start();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.localec2.docker.RealEngine;
 import io.github.localec2.docker.RequiresDocker;
+import io.github.localec2.server.vm.VmUserData;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Base64;
@@ -117,9 +118,42 @@ final class UserDataIT {
         .contains("deploy ALL=(ALL) NOPASSWD:ALL");
     assertThat(engine.exec(id, "cat /home/deploy/.ssh/authorized_keys")).contains("AAAA");
     assertThat(engine.exec(id, "cat /root/.ssh/authorized_keys")).contains("BBBB");
-    assertThat(engine.exec(id, "stat -c '%a %U' /etc/app/app.conf /home/deploy/x /home/admin/.ssh"))
-        .isEqualTo("640 root\n644 deploy\n700 admin\n");
+    assertThat(
+            engine.exec(id, "stat -c '%a %U' /etc/app/app.conf /home/deploy/x /home/ubuntu/.ssh"))
+        .isEqualTo("640 root\n644 deploy\n700 ubuntu\n");
     assertThat(engine.exec(id, "cat /ran-by")).contains("root");
+  }
+
+  @Test
+  void timeZonesAndHostsAreSetAndUnknownKeysNamed() {
+    String id =
+        launched(
+            RealEngine.debian(),
+            """
+            #cloud-config
+            fqdn: web.example.com
+            manage_etc_hosts: true
+            timezone: Europe/Berlin
+            swap: {size: 1G}
+            bootcmd: [mkdir -p /usr/share/zoneinfo/Europe; echo TZif > /usr/share/zoneinfo/Europe/Berlin]
+            """);
+    VmUserData ended = engine.userData(id);
+    assertThat(ended.errors()).isEmpty();
+    assertThat(ended.output())
+        .contains("user data: warning: the cloud-config key 'swap' has no effect here\n");
+    assertThat(
+            engine.exec(
+                id, "grep 127.0.1.1 /etc/hosts; readlink /etc/localtime; cat /etc/timezone"))
+        .isEqualTo(
+            "127.0.1.1 web.example.com web\n/usr/share/zoneinfo/Europe/Berlin\nEurope/Berlin\n");
+  }
+
+  @Test
+  void aTimeZoneOfAnImageWithoutAnyIsAWarning() {
+    String id = launched(RealEngine.debian(), "#cloud-config\ntimezone: Europe/Berlin\n");
+    VmUserData ended = engine.userData(id);
+    assertThat(ended.errors()).isEmpty();
+    assertThat(ended.output()).contains("this image has no tzdata");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,8 @@ final class UserDataTest {
 
   private static UserData read(String text) {
     return UserData.of(
-        text.getBytes(UTF_8), new InstanceFacts("i-0001", "ip-1", "ssh-rsa AAAA key", Map.of()));
+        text.getBytes(UTF_8),
+        new InstanceFacts("i-0001", List.of("ubuntu"), "ssh-rsa AAAA key", Map::of));
   }
 
   private static String file(UserData data, String name) {
@@ -102,8 +104,89 @@ final class UserDataTest {
   @Test
   void aKeyWithoutEffectIsSaidAndIsNoProblem() {
     assertThat(calls(read("#cloud-config\nswap: {size: 1}\n")))
-        .contains("note 'the cloud-config key '\\''swap'\\'' has no effect here'")
+        .contains("warning 'the cloud-config key '\\''swap'\\'' has no effect here'")
         .doesNotContain("problem ");
+  }
+
+  @Test
+  void whatIsSoAnywayIsNotWarnedOf() {
+    assertThat(
+            calls(
+                read(
+                    """
+                    #cloud-config
+                    disable_root: false
+                    ssh_pwauth: 'no'
+                    output: {all: '| tee -a /var/log/cloud-init-output.log'}
+                    """)))
+        .doesNotContain("warning ");
+    assertThat(
+            calls(
+                read(
+                    """
+                    #cloud-config
+                    disable_root: true
+                    ssh_pwauth: true
+                    output: {init: '> /dev/null', final: ['>> /var/log/cloud-init-output.log', '&1']}
+                    """)))
+        .contains("root is let in too", "the SSH server stays as it is", "all output is in");
+  }
+
+  @Test
+  void everyKeyOfAUserIsReadOrNamed() {
+    assertThat(
+            calls(
+                read(
+                    """
+                    #cloud-config
+                    users:
+                    - name: a
+                      expiredate: '2040-01-02'
+                      inactive: 7
+                      create_groups: false
+                      no_log_init: true
+                      selinux_user: x
+                    """)))
+        .contains(
+            "add_user 'a' '' '' '' '' '' '' 'no-log given-groups' '2040-01-02' '7'",
+            "warning 'users: a: the key '\\''selinux_user'\\'' has no effect here'");
+  }
+
+  @Test
+  void usersMayBeATextOrAMap() {
+    assertThat(calls(read("#cloud-config\nusers: 'a, default'\n")))
+        .contains("add_user 'a' ", "add_user \"$(default_user)\" ");
+    assertThat(calls(read("#cloud-config\nusers: {a: {uid: 7}, b: true}\n")))
+        .contains("add_user 'a' '' '' '' '7' ", "add_user 'b' ");
+  }
+
+  @Test
+  void keysWithoutUsersAreTheDefaultUsersToo() {
+    String keys = "ssh_authorized_keys: [' ssh-ed25519 B']\n";
+    assertThat(calls(read("#cloud-config\n" + keys)))
+        .contains("authorize root 'ssh-ed25519 B'", "authorize_usual 'ssh-ed25519 B'");
+    assertThat(calls(read("#cloud-config\nusers: [a]\n" + keys))).doesNotContain("authorize_usual");
+    assertThat(file(read("#cloud-config\n"), "runner")).contains("\nUSUAL_USERS='ubuntu'\n");
+  }
+
+  @Test
+  void theHostsFileIsWrittenAtEachBootWhereThatIsWanted() {
+    assertThat(
+            calls(
+                read("#cloud-config\nmanage_etc_hosts: true\nfqdn: a.example.com\nhostname: b\n")))
+        .containsSubsequence("etc_hosts 'a.example.com' 'b'\n", "always update_etc_hosts ");
+    assertThat(calls(read("#cloud-config\nmanage_etc_hosts: localhost\n")))
+        .contains("etc_hosts \"$(cat /proc/sys/kernel/hostname)\"\n");
+    assertThat(calls(read("#cloud-config\nmanage_etc_hosts: false\n"))).doesNotContain("etc_hosts");
+  }
+
+  @Test
+  void timeZonesArePaths() {
+    assertThat(calls(read("#cloud-config\ntimezone: Europe/Berlin\n")))
+        .containsSubsequence("set_timezone 'Europe/Berlin'\n", "once timezone ");
+    assertThat(calls(read("#cloud-config\ntimezone: ../etc/passwd\n")))
+        .contains("problem ")
+        .doesNotContain("set_timezone");
   }
 
   @Test
