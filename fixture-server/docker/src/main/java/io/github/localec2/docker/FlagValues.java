@@ -33,7 +33,8 @@ final class FlagValues {
 
   /** A size such as {@code 512m} or {@code 2g}; bytes without a unit. */
   static long bytes(String value) {
-    String digits = value.toLowerCase(Locale.ROOT).replaceFirst("i?b$", "");
+    String digits = value.toLowerCase(Locale.ROOT).replaceFirst(" ?(?=[a-z]+$)", "");
+    digits = digits.replaceFirst("i?b$", "");
     int shift = "bkmgt".indexOf(digits.charAt(digits.length() - 1));
     return shift < 0
         ? Long.parseLong(digits)
@@ -83,6 +84,32 @@ final class FlagValues {
       throw new IllegalArgumentException(value + " is not from " + from + " to " + to);
     }
     return number;
+  }
+
+  /**
+   * The value itself.
+   *
+   * @param pattern what all of it has to match
+   * @param what it should be, for the message
+   */
+  static String matching(String value, String pattern, String what) {
+    if (!value.matches(pattern)) {
+      throw new IllegalArgumentException("not " + what + ": " + value);
+    }
+    return value;
+  }
+
+  /** A path in a container. */
+  static String absolute(String path) {
+    return matching(path, "/.*", "an absolute path");
+  }
+
+  /** An IPv4 or IPv6 address. */
+  static String address(String value) {
+    return matching(
+        value,
+        "[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F.]*:[0-9a-fA-F:.]*(%\\w+)?",
+        "an IP address");
   }
 
   /** Fields with commas between; those in double quotes may have commas. */

@@ -65,7 +65,7 @@ final class MountFlag {
     switch (field.key()) {
       case "type" -> type = type(field.needed());
       case "source", "src" -> mount.withSource(FlagValues.source(field.needed()));
-      case "target", "dst", "destination" -> mount.withTarget(field.needed());
+      case "target", "dst", "destination" -> mount.withTarget(FlagValues.absolute(field.needed()));
       case "readonly", "ro" -> mount.withReadOnly(on(field));
       case "consistency" ->
           DockerObjectAccessor.overrideRawValue(mount, "Consistency", field.needed());

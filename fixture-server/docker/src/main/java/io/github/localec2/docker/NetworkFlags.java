@@ -22,19 +22,20 @@ final class NetworkFlags {
         .alias("--net", "--network")
         .value("--network-alias", (c, v) -> c.aliases.add(v))
         .alias("--net-alias", "--network-alias")
-        .value("--ip", (c, v) -> c.ipv4Address = v)
-        .value("--ip6", (c, v) -> c.ipv6Address = v)
-        .value("--mac-address", (c, v) -> c.macAddress = v)
+        .value("--ip", (c, v) -> c.ipv4Address = FlagValues.address(v))
+        .value("--ip6", (c, v) -> c.ipv6Address = FlagValues.address(v))
+        .value("--mac-address", (c, v) -> c.macAddress = macAddress(v))
         .refused("--link-local-ip", "the engine's client can't ask for link-local addresses")
         .host("--link", (h, v) -> h.withLinks(FlagValues.more(h.getLinks(), link(v))))
-        .host("--dns", (h, v) -> h.withDns(FlagValues.more(h.getDns(), v)))
+        .host("--dns", (h, v) -> h.withDns(FlagValues.more(h.getDns(), FlagValues.address(v))))
         .host("--dns-option", (h, v) -> h.withDnsOptions(FlagValues.more(h.getDnsOptions(), v)))
         .alias("--dns-opt", "--dns-option")
         .host("--dns-search", (h, v) -> h.withDnsSearch(FlagValues.more(h.getDnsSearch(), v)))
         .host(
             "--add-host",
             (h, v) ->
-                h.withExtraHosts(FlagValues.more(h.getExtraHosts(), v).toArray(String[]::new)))
+                h.withExtraHosts(
+                    FlagValues.more(h.getExtraHosts(), extraHost(v)).toArray(String[]::new)))
         .value("--publish", (c, v) -> published(v).forEach(binding -> publish(c.host, binding)))
         .alias("-p", "--publish")
         .hostToggle("--publish-all", HostConfig::withPublishAllPorts)
@@ -78,14 +79,31 @@ final class NetworkFlags {
       switch (field.key()) {
         case "name" -> {}
         case "alias" -> container.aliases.add(field.needed());
-        case "ip" -> container.ipv4Address = field.needed();
-        case "ip6" -> container.ipv6Address = field.needed();
-        case "mac-address" -> container.macAddress = field.needed();
+        case "ip" -> container.ipv4Address = FlagValues.address(field.needed());
+        case "ip6" -> container.ipv6Address = FlagValues.address(field.needed());
+        case "mac-address" -> container.macAddress = macAddress(field.needed());
         case "driver-opt", "link-local-ip", "gw-priority" ->
             throw new KnownFlags.Refusal("the engine's client has no " + field.key());
         default -> throw new IllegalArgumentException("no option of networks: " + field.key());
       }
     }
+  }
+
+  private static String macAddress(String value) {
+    return FlagValues.matching(value, "[0-9a-fA-F]{2}([:-][0-9a-fA-F]{2}){5}", "a MAC address");
+  }
+
+  /** A name and an address, with a colon between or, also to the CLI, an equals sign. */
+  private static String extraHost(String value) {
+    String[] parts = value.split("[=:]", 2);
+    if (parts.length < 2 || parts[0].isEmpty()) {
+      throw new IllegalArgumentException("no HOST:ADDRESS: " + value);
+    }
+    String address = parts[1].equals("host-gateway") ? parts[1] : address(parts[1]);
+    if (address.isEmpty()) {
+      throw new IllegalArgumentException("no HOST:ADDRESS: " + value);
+    }
+    return parts[0] + ":" + address;
   }
 
   private static Link link(String value) {
@@ -140,10 +158,7 @@ final class NetworkFlags {
         given.startsWith("[") && given.endsWith("]")
             ? given.substring(1, given.length() - 1)
             : given;
-    if (!address.matches("|[0-9]+(\\.[0-9]+){3}|[0-9a-fA-F.]*:[0-9a-fA-F:.]*")) {
-      throw new IllegalArgumentException("no IP address: " + given);
-    }
-    return address;
+    return address.isEmpty() ? address : FlagValues.address(address);
   }
 
   /** From {@code target=80,published=8080,protocol=tcp}. */

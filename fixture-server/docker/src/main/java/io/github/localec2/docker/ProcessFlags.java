@@ -1,6 +1,7 @@
 package io.github.localec2.docker;
 
 import com.github.dockerjava.api.model.Capability;
+import com.github.dockerjava.api.model.DockerObjectAccessor;
 import com.github.dockerjava.api.model.HealthCheck;
 import com.github.dockerjava.api.model.HostConfig;
 import java.io.IOException;
@@ -23,14 +24,14 @@ final class ProcessFlags {
         .value(
             "--env-file",
             (c, v) -> FlagValues.lines(v).forEach(line -> c.environment.add(variable(line))))
-        .value("--label", (c, v) -> FlagValues.put(c.labels, v))
+        .value("--label", (c, v) -> FlagValues.put(c.labels, named(v)))
         .value(
             "--label-file",
-            (c, v) -> FlagValues.lines(v).forEach(line -> FlagValues.put(c.labels, line)))
+            (c, v) -> FlagValues.lines(v).forEach(line -> FlagValues.put(c.labels, named(line))))
         .host("--annotation", (h, v) -> h.withAnnotations(FlagValues.with(h.getAnnotations(), v)))
         .value("--hostname", (c, v) -> c.hostName = v)
         .value("--domainname", (c, v) -> c.domainName = v)
-        .value("--workdir", (c, v) -> c.workingDirectory = v)
+        .value("--workdir", (c, v) -> c.workingDirectory = FlagValues.absolute(v))
         .alias("-e", "--env")
         .alias("-l", "--label")
         .alias("-h", "--hostname")
@@ -68,16 +69,14 @@ final class ProcessFlags {
             (h, v) ->
                 h.withCapDrop(
                     FlagValues.more(h.getCapDrop(), capability(v)).toArray(Capability[]::new)))
-        .host(
-            "--security-opt",
-            (h, v) -> h.withSecurityOpts(FlagValues.more(h.getSecurityOpts(), securityOption(v))))
+        .host("--security-opt", ProcessFlags::securityOption)
         .host("--group-add", (h, v) -> h.withGroupAdd(FlagValues.more(h.getGroupAdd(), v)))
         .host("--sysctl", (h, v) -> h.withSysctls(FlagValues.with(h.getSysctls(), v)))
-        .host("--ipc", HostConfig::withIpcMode)
-        .host("--pid", HostConfig::withPidMode)
-        .host("--userns", HostConfig::withUsernsMode)
-        .host("--uts", HostConfig::withUtSMode)
-        .host("--cgroupns", HostConfig::withCgroupnsMode);
+        .host("--ipc", (h, v) -> h.withIpcMode(mode(v, "none|private|shareable|host|container:.+")))
+        .host("--pid", (h, v) -> h.withPidMode(mode(v, "host|private|container:.+")))
+        .host("--userns", (h, v) -> h.withUsernsMode(mode(v, "host|private|keep-id.*")))
+        .host("--uts", (h, v) -> h.withUtSMode(mode(v, "host|private")))
+        .host("--cgroupns", (h, v) -> h.withCgroupnsMode(mode(v, "host|private")));
   }
 
   private static void health(KnownFlags all) {
@@ -145,9 +144,28 @@ final class ProcessFlags {
     return Capability.valueOf(name.toUpperCase(Locale.ROOT).replaceFirst("^CAP_", ""));
   }
 
+  private static String mode(String value, String modes) {
+    return FlagValues.matching(value, "|" + modes, "one of " + modes);
+  }
+
+  private static String named(String pair) {
+    return FlagValues.matching(pair, "(?s)[^=].*", "a name");
+  }
+
+  private static void securityOption(HostConfig host, String value) {
+    if (value.equals("systempaths=unconfined")) {
+      // which the CLI takes to mean that no path is hidden, and none read-only
+      DockerObjectAccessor.overrideRawValue(host, "MaskedPaths", List.of());
+      DockerObjectAccessor.overrideRawValue(host, "ReadonlyPaths", List.of());
+      return;
+    }
+    String option = FlagValues.matching(value, "no-new-privileges|[^=:]+[=:].*", "NAME=VALUE");
+    host.withSecurityOpts(FlagValues.more(host.getSecurityOpts(), withProfile(option)));
+  }
+
   /** The engine gets a profile itself, where docker run is told its file. */
-  private static String securityOption(String value) {
-    String file = value.startsWith("seccomp=") ? value.substring("seccomp=".length()) : "";
+  private static String withProfile(String value) {
+    String file = value.matches("seccomp[=:].*") ? value.substring("seccomp=".length()) : "";
     if (file.isEmpty() || file.equals("unconfined") || file.equals("builtin")) {
       return value;
     }
@@ -163,7 +181,7 @@ final class ProcessFlags {
    * does not have, the container has not either, whatever its image says.
    */
   private static String variable(String value) {
-    String ours = value.contains("=") ? null : System.getenv(value);
+    String ours = named(value).contains("=") ? null : System.getenv(value);
     return ours == null ? value : value + "=" + ours;
   }
 }

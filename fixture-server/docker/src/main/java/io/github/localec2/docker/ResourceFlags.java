@@ -59,7 +59,7 @@ final class ResourceFlags {
   }
 
   private static void processors(KnownFlags all) {
-    all.host("--cpus", (h, v) -> h.withNanoCPUs(Math.round(Double.parseDouble(v) * 1e9)))
+    all.host("--cpus", (h, v) -> h.withNanoCPUs(processors(v)))
         .host("--cpu-shares", (h, v) -> h.withCpuShares(Integer.valueOf(v)))
         .host("--cpu-period", (h, v) -> h.withCpuPeriod(Long.valueOf(v)))
         .host("--cpu-quota", (h, v) -> h.withCpuQuota(Long.valueOf(v)))
@@ -72,11 +72,21 @@ final class ResourceFlags {
         .alias("-c", "--cpu-shares");
   }
 
+  private static long processors(String value) {
+    return Math.round(
+        Double.parseDouble(FlagValues.matching(value, "[0-9.]+", "a number of processors")) * 1e9);
+  }
+
+  private static String rule(String value) {
+    return FlagValues.matching(
+        value, "[acb] ([0-9]+|\\*):([0-9]+|\\*) [rwm]{1,3}", "a rule such as 'b 7:* rmw'");
+  }
+
   private static void devices(KnownFlags all) {
     all.host("--device", ResourceFlags::device)
         .host(
             "--device-cgroup-rule",
-            (h, v) -> h.withDeviceCgroupRules(FlagValues.more(h.getDeviceCgroupRules(), v)))
+            (h, v) -> h.withDeviceCgroupRules(FlagValues.more(h.getDeviceCgroupRules(), rule(v))))
         .host("--gpus", (h, v) -> request(h, gpus(v)))
         .host("--blkio-weight", (h, v) -> h.withBlkioWeight(weight(v)))
         .host(

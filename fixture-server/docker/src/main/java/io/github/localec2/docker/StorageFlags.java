@@ -79,7 +79,8 @@ final class StorageFlags {
       all.putAll(present);
     }
     all.put(
-        colon < 0 ? value : value.substring(0, colon), colon < 0 ? "" : value.substring(colon + 1));
+        FlagValues.absolute(colon < 0 ? value : value.substring(0, colon)),
+        colon < 0 ? "" : value.substring(colon + 1));
     return all;
   }
 }

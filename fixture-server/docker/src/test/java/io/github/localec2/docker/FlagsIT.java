@@ -57,10 +57,12 @@ final class FlagsIT {
             + " {{.HostConfig.PublishAllPorts}} {{.Config.Domainname}} {{json .Config.Volumes}}"
             + " {{json .Config.Healthcheck}} {{.Config.StopTimeout}}",
         "--no-healthcheck -p 127.0.0.1:39101-39102:8000-8001/udp -p 39103-39109:80 --rm=false"
-            + " --memory-swappiness 10 --ulimit nofile=64:128"
+            + " --memory-swappiness 10 --ulimit nofile=64:128 --add-host a=1.2.3.4"
+            + " --security-opt systempaths=unconfined"
             + "|{{json .Config.Healthcheck}} {{json .HostConfig.PortBindings}}"
             + " {{.HostConfig.AutoRemove}}"
-            + " {{.HostConfig.MemorySwappiness}} {{json .HostConfig.Ulimits}}",
+            + " {{.HostConfig.MemorySwappiness}} {{json .HostConfig.Ulimits}}"
+            + " {{json .HostConfig.ExtraHosts}} {{json .HostConfig.MaskedPaths}}",
       })
   void theAgentsContainerIsAsTheCliMakesIt(String flags, String format) {
     try (DockerEc2 ec2 = server(flags, "1")) {

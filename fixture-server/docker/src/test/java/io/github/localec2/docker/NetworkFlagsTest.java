@@ -101,6 +101,16 @@ final class NetworkFlagsTest {
             });
   }
 
+  @Test
+  void hostsAreAddedWithEitherSign() {
+    assertThat(
+            AppliedFlags.host(
+                    "--add-host a:1.2.3.4 --add-host b=[::1] --add-host c:fd00::1"
+                        + " --add-host d:host-gateway")
+                .getExtraHosts())
+        .containsExactly("a:1.2.3.4", "b:::1", "c:fd00::1", "d:host-gateway");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -118,7 +128,14 @@ final class NetworkFlagsTest {
         "--network alias=a",
         "--network name=a,what=b",
         "--network name=a,driver-opt=b=c",
-        "--link-local-ip 169.254.1.1"
+        "--link-local-ip 169.254.1.1",
+        "--ip here",
+        "--ip6=there",
+        "--mac-address 02:42",
+        "--dns here",
+        "--add-host a",
+        "--add-host a:b",
+        "--add-host a:"
       })
   void aBadOneIsQuoted(String line) {
     assertThatThrownBy(() -> DockerFlags.parse("-e A=b " + line))

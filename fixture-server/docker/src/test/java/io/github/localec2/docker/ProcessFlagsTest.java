@@ -72,6 +72,17 @@ final class ProcessFlagsTest {
   }
 
   @Test
+  void noPathIsHiddenWhereTheFlagSaysSo() {
+    assertThat(AppliedFlags.host("--security-opt systempaths=unconfined"))
+        .satisfies(
+            host -> {
+              assertThat(host.getSecurityOpts()).isNull();
+              assertThat(host.getRawValues())
+                  .isEqualTo(Map.of("MaskedPaths", List.of(), "ReadonlyPaths", List.of()));
+            });
+  }
+
+  @Test
   void annotationsArePassedOn() {
     assertThat(AppliedFlags.host("--annotation a=b --annotation c=d").getAnnotations())
         .isEqualTo(Map.of("a", "b", "c", "d"));
@@ -112,6 +123,15 @@ final class ProcessFlagsTest {
         "--entrypoint=",
         "--user 1000:1000",
         "-u root",
+        "--workdir here",
+        "--env =x",
+        "--label =x",
+        "--pid what",
+        "--uts what",
+        "--ipc what",
+        "--userns what",
+        "--cgroupns what",
+        "--security-opt what",
         "-ixt",
         "-itv"
       })

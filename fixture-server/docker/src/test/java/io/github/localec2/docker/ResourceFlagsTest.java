@@ -115,6 +115,8 @@ final class ResourceFlagsTest {
         "--ulimit files=1",
         "--ulimit nofile",
         "--ulimit nofile=2:1",
+        "--cpus -1",
+        "--device-cgroup-rule what",
         "--memory=",
         "-c many"
       })

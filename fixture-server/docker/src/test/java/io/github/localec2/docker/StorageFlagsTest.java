@@ -117,6 +117,8 @@ final class StorageFlagsTest {
         "-v /a:b",
         "-v /a:/b:what",
         "--volumes-from a:what",
+        "--mount type=tmpfs,dst=b",
+        "--tmpfs run",
         "--read-only"
       })
   void aBadOneIsQuoted(String line) {
