@@ -3,7 +3,6 @@ package io.github.localec2.docker;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Capability;
-import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Mount;
 import com.github.dockerjava.api.model.MountType;
@@ -63,6 +62,9 @@ final class ContainerCreation {
     FlaggedContainer flagged = new FlaggedContainer(host);
     plan.environment().forEach((name, value) -> flagged.environment.add(name + "=" + value));
     settings.flags().applyTo(flagged);
+    if (flagged.entrypoint != null) {
+      plan.program(List.of(flagged.entrypoint));
+    }
     // what is ours stays ours
     flagged.labels.forEach(marks::putIfAbsent);
     if (settings.init()) {
@@ -92,31 +94,17 @@ final class ContainerCreation {
             .withEntrypoint(
                 entrypoint(settings.init(), machine.ownNetwork(), lends, delivers, plan))
             .withCmd(List.of())
-            .withStopSignal("SIGTERM")
-            .withEnv(flagged.environment)
             .withHostConfig(host);
+    flagged.applyTo(command, settings.init());
     if (!"host".equals(host.getUtSMode())) {
       command.withHostName(flagged.hostName == null ? plan.hostName() : flagged.hostName);
-    }
-    if (host.getPortBindings() != null) {
-      // the engine publishes only what is exposed
-      command.withExposedPorts(
-          host.getPortBindings().getBindings().keySet().toArray(ExposedPort[]::new));
     }
     ContainerPlan.Network network = plan.network();
     if (network != null) {
       host.withNetworkMode(network.name());
       command.withIpv4Address(network.address()).withMacAddress(network.macAddress());
     }
-    if (flagged.platform != null) {
-      command.withPlatform(flagged.platform);
-    }
-    if (flagged.macAddress != null) {
-      command.withMacAddress(flagged.macAddress);
-    }
-    return flagged.workingDirectory == null
-        ? command
-        : command.withWorkingDir(flagged.workingDirectory);
+    return command;
   }
 
   /** As many as there are at the engine, which gives no container more. */
@@ -161,8 +149,7 @@ final class ContainerCreation {
     }
     if (!init) {
       entrypoint.add("--");
-      entrypoint.addAll(plan.image().entrypoint());
-      entrypoint.addAll(plan.image().command());
+      entrypoint.addAll(plan.program());
     }
     return entrypoint;
   }

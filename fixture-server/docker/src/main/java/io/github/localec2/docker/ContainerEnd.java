@@ -107,7 +107,7 @@ final class ContainerEnd {
   }
 
   /** For looking into afterwards; its name is free for another container of the instance. */
-  private static void leave(DockerMachine machine) {
+  private void leave(DockerMachine machine) {
     EngineFaults.doing(
         "the container of " + machine.instanceId() + " can't be stopped",
         () -> {
@@ -115,7 +115,7 @@ final class ContainerEnd {
             machine
                 .docker()
                 .stopContainerCmd(machine.containerId())
-                .withTimeout(ContainerPower.GRACE_SECONDS)
+                .withTimeout(settings.graceSeconds())
                 .exec();
           } catch (NotModifiedException | NotFoundException e) {
             LOG.log(Level.DEBUG, "it is down already", e);

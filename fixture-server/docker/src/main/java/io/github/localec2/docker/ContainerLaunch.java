@@ -24,6 +24,9 @@ final class ContainerLaunch {
   /** How long an agent, which begins with it, may take to fetch its files. */
   private static final long FILES_MILLIS = 5_000;
 
+  /** The most that the agent takes. */
+  private static final int LONGEST_GRACE = 3600;
+
   private final Amis amis;
   private final DockerSettings settings;
   private final List<ContainerFeature> features;
@@ -77,7 +80,13 @@ final class ContainerLaunch {
     }
     EngineFaults.doing(
         "the container of " + machine.instanceId() + " can't be removed",
-        () -> machine.docker().removeContainerCmd(machine.containerId()).withForce(true).exec());
+        () ->
+            machine
+                .docker()
+                .removeContainerCmd(machine.containerId())
+                .withForce(true)
+                .withRemoveVolumes(true)
+                .exec());
     begun(machine, plan);
     running(machine);
   }
@@ -244,6 +253,12 @@ final class ContainerLaunch {
     machine.unsettled(true);
   }
 
+  /** The agent gives what it ends a second less than the engine gives it. */
+  private static String[] grace(int seconds) {
+    int grace = seconds < 0 ? LONGEST_GRACE : Math.min(LONGEST_GRACE, Math.max(0, seconds - 1));
+    return new String[] {"--grace", Integer.toString(grace)};
+  }
+
   private void basics(ContainerPlan plan) {
     if (!AgentFiles.has(plan.image().architecture())) {
       throw new VmException(
@@ -252,6 +267,9 @@ final class ContainerLaunch {
               + "' is for "
               + plan.image().architecture()
               + ", for which there is no agent");
+    }
+    if (settings.init()) {
+      settings.flags().stopTimeout().ifPresent(seconds -> plan.agentOptions(grace(seconds)));
     }
     plan.capability(Capability.NET_ADMIN);
     if (settings.socket()) {

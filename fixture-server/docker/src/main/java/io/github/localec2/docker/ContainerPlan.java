@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A container in the making: what its image, its instance and its features ask for. */
@@ -29,6 +30,7 @@ public final class ContainerPlan {
   private final Map<String, String> environment = new LinkedHashMap<>();
   private final List<String> agentOptions = new ArrayList<>();
   private final List<String> lentOptions = new ArrayList<>();
+  private List<String> program;
   private String hostName;
   private @Nullable Network network;
 
@@ -36,6 +38,7 @@ public final class ContainerPlan {
     this.spec = spec;
     this.seesThisHost = seesThisHost;
     this.image = image;
+    this.program = Stream.of(image.entrypoint(), image.command()).flatMap(List::stream).toList();
     this.hostName = spec.instanceId();
   }
 
@@ -203,6 +206,15 @@ public final class ContainerPlan {
 
   Map<String, String> environment() {
     return environment;
+  }
+
+  /** What runs as the first program where our agent does not; the image's own unless set. */
+  List<String> program() {
+    return program;
+  }
+
+  void program(List<String> words) {
+    program = List.copyOf(words);
   }
 
   List<String> agentOptions() {

@@ -11,9 +11,6 @@ import java.util.Optional;
 
 /** Starts, stops and restarts the containers of machines that there are. */
 final class ContainerPower {
-  /** How long a container that is asked to end may take before it is killed. */
-  static final int GRACE_SECONDS = 10;
-
   private static final int PAUSES = 5;
 
   /** So late has the engine been heard to tell of a want of memory, and more. */
@@ -150,7 +147,7 @@ final class ContainerPower {
               machine
                   .docker()
                   .stopContainerCmd(machine.containerId())
-                  .withTimeout(force ? 0 : GRACE_SECONDS)
+                  .withTimeout(force ? 0 : settings.graceSeconds())
                   .exec());
     } catch (VmException e) {
       // the engine answers so where it is down already
@@ -175,7 +172,7 @@ final class ContainerPower {
             machine
                 .docker()
                 .restartContainerCmd(machine.containerId())
-                .withTimeout(GRACE_SECONDS)
+                .withTimeout(settings.graceSeconds())
                 .exec());
     features.forEach(feature -> feature.stopped(machine));
     launches.running(machine);

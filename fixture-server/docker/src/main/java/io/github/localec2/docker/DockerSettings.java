@@ -30,6 +30,7 @@ record DockerSettings(
     boolean socket,
     boolean limits,
     Map<String, String> aliases) {
+  private static final int GRACE_SECONDS = 10;
   private static final String FLAGS = "docker.flags";
   private static final String INIT = "docker.init";
   private static final String REMOVE = "docker.remove-containers";
@@ -102,16 +103,35 @@ record DockerSettings(
     if (init) {
       flags.checkFirstProcess();
     }
+    boolean removes = isOn(REMOVE, options.getOrDefault(REMOVE, "1"));
+    boolean neverPulls = flags.last("--pull").filter(f -> f.value().equals("never")).isPresent();
+    flags
+        .last("--rm")
+        .filter(flag -> !removes && FlagValues.bool(flag.value()))
+        .ifPresent(
+            flag -> {
+              throw new IllegalArgumentException(
+                  "docker.flags has a flag that an instance can't have: '"
+                      + flag.text()
+                      + "': "
+                      + REMOVE
+                      + "=0 keeps containers");
+            });
     return new DockerSettings(
         flags,
         init,
-        isOn(REMOVE, options.getOrDefault(REMOVE, "1")),
-        isOn(DOWNLOAD, options.getOrDefault(DOWNLOAD, "1")),
+        removes,
+        isOn(DOWNLOAD, options.getOrDefault(DOWNLOAD, "1")) && !neverPulls,
         registry(options.getOrDefault(REGISTRY, "")),
         pausing(options.getOrDefault(STOP, "pause")),
         isOn(SOCKET, options.getOrDefault(SOCKET, "1")),
         isOn(LIMITS, options.getOrDefault(LIMITS, "0")),
         aliases(options.getOrDefault(ALIASES, "")));
+  }
+
+  /** How long a container that is asked to end may take before it is killed; -1 for ever. */
+  int graceSeconds() {
+    return flags.stopTimeout().orElse(GRACE_SECONDS);
   }
 
   private static Consumer<String> flag(String name) {

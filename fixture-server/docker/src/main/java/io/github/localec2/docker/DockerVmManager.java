@@ -79,6 +79,9 @@ final class DockerVmManager implements VmManager {
 
   static DockerVmManager open(VmEnvironment environment) {
     DockerSettings settings = DockerSettings.of(environment.options());
+    // what features read has to be right before there is an engine
+    SecurityGroupSettings.of(environment.options());
+    NetworkSettings.of(environment.options());
     Engine engine = Engine.open();
     try {
       return new DockerVmManager(environment, settings, engine);

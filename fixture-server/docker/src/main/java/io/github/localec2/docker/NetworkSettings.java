@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Which network instances are in.
@@ -16,6 +17,11 @@ import java.util.Optional;
 public record NetworkSettings(boolean vpc, Optional<String> bridge) {
   private static final String NETWORKS = "docker.networks";
   private static final String NETWORK_FLAG = "--network";
+
+  /** Flags that say where in which network a container is. */
+  private static final Set<String> PLACES = Set.of(NETWORK_FLAG, "--mac-address", "--ip", "--ip6");
+
+  private static final Set<String> IN_OWN_NETWORKS = Set.of("--ip", "--ip6", "--network-alias");
 
   /** The engine's own. */
   private static final String BRIDGE = "bridge";
@@ -36,21 +42,41 @@ public record NetworkSettings(boolean vpc, Optional<String> bridge) {
    */
   public static NetworkSettings of(Map<String, String> options) {
     boolean vpc = isVpc(options.getOrDefault(NETWORKS, "bridge"));
-    String network = BRIDGE;
-    for (DockerFlags.Flag flag :
-        DockerFlags.parse(options.getOrDefault("docker.flags", "")).given()) {
-      if (vpc && (flag.name().equals(NETWORK_FLAG) || flag.name().equals("--mac-address"))) {
+    DockerFlags flags = DockerFlags.parse(options.getOrDefault("docker.flags", ""));
+    String network =
+        flags.last(NETWORK_FLAG).map(flag -> NetworkFlags.name(flag.value())).orElse(BRIDGE);
+    for (DockerFlags.Flag flag : flags.given()) {
+      if (vpc && PLACES.contains(flag.name())) {
         throw new IllegalArgumentException(
             NETWORKS + "=vpc decides about networks, docker.flags can't: '" + flag.text() + "'");
       }
-      if (flag.name().equals(NETWORK_FLAG)) {
-        network = flag.value();
+      if (!vpc && asksForPlace(flag) && !isUserDefined(network)) {
+        throw new IllegalArgumentException(
+            "docker.flags has a flag that an instance can't have: '"
+                + flag.text()
+                + "': the engine takes it in networks that somebody created, and --network names"
+                + " none");
       }
     }
     boolean bridged = !vpc && !network.equals("none") && ContainerCreation.isOwnNetwork(network);
     return new NetworkSettings(
         vpc,
         bridged ? Optional.of(network.equals("default") ? BRIDGE : network) : Optional.empty());
+  }
+
+  private static boolean asksForPlace(DockerFlags.Flag flag) {
+    return IN_OWN_NETWORKS.contains(flag.name())
+        || flag.name().equals(NETWORK_FLAG)
+            && FlagValues.fields(flag.value()).stream()
+                .anyMatch(
+                    field ->
+                        IN_OWN_NETWORKS.contains("--" + field.split("=", 2)[0])
+                            || field.startsWith("alias="));
+  }
+
+  private static boolean isUserDefined(String network) {
+    return ContainerCreation.isOwnNetwork(network)
+        && !Set.of("none", "default", BRIDGE).contains(network);
   }
 
   private static boolean isVpc(String value) {

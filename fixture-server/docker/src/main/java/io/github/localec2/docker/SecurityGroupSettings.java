@@ -37,8 +37,9 @@ public record SecurityGroupSettings(boolean enforced, boolean keepsNetAdmin) {
     DockerFlags flags = DockerFlags.parse(options.getOrDefault("docker.flags", ""));
     boolean keeps = false;
     for (DockerFlags.Flag flag : flags.given()) {
-      boolean foreign = flag.value().equals("host") || flag.value().startsWith("container:");
-      if (enforced && flag.name().equals("--network") && foreign) {
+      if (enforced
+          && flag.name().equals("--network")
+          && !ContainerCreation.isOwnNetwork(NetworkFlags.name(flag.value()))) {
         throw new IllegalArgumentException(
             GROUPS
                 + "=enforce needs instances with a network of their own, which docker.flags deny: '"
@@ -46,7 +47,7 @@ public record SecurityGroupSettings(boolean enforced, boolean keepsNetAdmin) {
                 + "'");
       }
       keeps |=
-          (flag.name().equals("--privileged") && !flag.value().equals("false"))
+          (flag.name().equals("--privileged") && FlagValues.bool(flag.value()))
               || (flag.name().equals("--cap-add")
                   && CAPABILITIES.contains(flag.value().toUpperCase(Locale.ROOT)));
     }

@@ -5,6 +5,9 @@ import java.util.List;
 
 /** Splits a line into words as a shell does, without expanding anything. */
 final class Words {
+  /** Before other characters between double quotes, a backslash is nothing but a backslash. */
+  private static final String ESCAPED_IN_QUOTES = "$`\"\\\n";
+
   private Words() {}
 
   /**
@@ -17,8 +20,12 @@ final class Words {
     char quote = 0;
     for (int i = 0; i < line.length(); i++) {
       char c = line.charAt(i);
-      if (quote == '\'' ? c != '\'' : c == '\\' && i + 1 < line.length()) {
-        word.append(quote == '\'' ? c : line.charAt(++i));
+      if (quote != '\'' && c == '\\' && i + 1 < line.length()) {
+        char escaped = line.charAt(++i);
+        if (quote == '"' && ESCAPED_IN_QUOTES.indexOf(escaped) < 0) {
+          word.append(c);
+        }
+        word.append(escaped);
         begun = true;
       } else if (quote != 0) {
         if (c == quote) {
