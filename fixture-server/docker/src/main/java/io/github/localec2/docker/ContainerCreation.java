@@ -7,11 +7,13 @@ import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Mount;
 import com.github.dockerjava.api.model.MountType;
 import io.github.localec2.docker.agent.AgentFiles;
+import io.github.localec2.docker.flags.FlaggedContainer;
 import io.github.localec2.server.vm.VmException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What an engine is asked to create for a plan. */
@@ -60,13 +62,14 @@ final class ContainerCreation {
           .withMemory(plan.spec().memoryMiB() << 20);
     }
     FlaggedContainer flagged = new FlaggedContainer(host);
-    plan.environment().forEach((name, value) -> flagged.environment.add(name + "=" + value));
+    plan.environment().forEach((name, value) -> flagged.environment().add(name + "=" + value));
     settings.flags().applyTo(flagged);
-    if (flagged.entrypoint != null) {
-      plan.program(List.of(flagged.entrypoint));
+    String entrypoint = flagged.entrypoint();
+    if (entrypoint != null) {
+      plan.program(List.of(entrypoint));
     }
     // what is ours stays ours
-    flagged.labels.forEach(marks::putIfAbsent);
+    flagged.labels().forEach(marks::putIfAbsent);
     if (settings.init()) {
       // also where the engine would put its own first process into each container
       host.withInit(false);
@@ -97,7 +100,7 @@ final class ContainerCreation {
             .withHostConfig(host);
     flagged.applyTo(command, settings.init());
     if (!"host".equals(host.getUtSMode())) {
-      command.withHostName(flagged.hostName == null ? plan.hostName() : flagged.hostName);
+      command.withHostName(Objects.requireNonNullElse(flagged.hostName(), plan.hostName()));
     }
     ContainerPlan.Network network = plan.network();
     if (network != null) {

@@ -1,5 +1,6 @@
 package io.github.localec2.docker;
 
+import io.github.localec2.docker.flags.DockerFlags;
 import io.github.localec2.server.vm.VmOption;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,7 +108,7 @@ record DockerSettings(
     boolean neverPulls = flags.last("--pull").filter(f -> f.value().equals("never")).isPresent();
     flags
         .last("--rm")
-        .filter(flag -> !removes && FlagValues.bool(flag.value()))
+        .filter(flag -> !removes && flag.isOn())
         .ifPresent(
             flag -> {
               throw new IllegalArgumentException(

@@ -53,7 +53,7 @@ public final class ImageSystems {
                 ? ""
                 : new String(found.get(0).content(), StandardCharsets.UTF_8);
           } finally {
-            client.removeContainerCmd(container).withForce(true).exec();
+            client.removeContainerCmd(container).withForce(true).withRemoveVolumes(true).exec();
           }
         });
   }

@@ -1,5 +1,6 @@
 package io.github.localec2.docker;
 
+import io.github.localec2.docker.flags.DockerFlags;
 import io.github.localec2.server.vm.VmOption;
 import java.util.List;
 import java.util.Locale;
@@ -43,8 +44,7 @@ public record NetworkSettings(boolean vpc, Optional<String> bridge) {
   public static NetworkSettings of(Map<String, String> options) {
     boolean vpc = isVpc(options.getOrDefault(NETWORKS, "bridge"));
     DockerFlags flags = DockerFlags.parse(options.getOrDefault("docker.flags", ""));
-    String network =
-        flags.last(NETWORK_FLAG).map(flag -> NetworkFlags.name(flag.value())).orElse(BRIDGE);
+    String network = flags.last(NETWORK_FLAG).map(flag -> flag.network()).orElse(BRIDGE);
     for (DockerFlags.Flag flag : flags.given()) {
       if (vpc && PLACES.contains(flag.name())) {
         throw new IllegalArgumentException(
@@ -67,7 +67,7 @@ public record NetworkSettings(boolean vpc, Optional<String> bridge) {
   private static boolean asksForPlace(DockerFlags.Flag flag) {
     return IN_OWN_NETWORKS.contains(flag.name())
         || flag.name().equals(NETWORK_FLAG)
-            && FlagValues.fields(flag.value()).stream()
+            && flag.fields().stream()
                 .anyMatch(
                     field ->
                         IN_OWN_NETWORKS.contains("--" + field.split("=", 2)[0])

@@ -1,5 +1,6 @@
 package io.github.localec2.docker;
 
+import io.github.localec2.docker.flags.DockerFlags;
 import io.github.localec2.server.vm.VmOption;
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +40,7 @@ public record SecurityGroupSettings(boolean enforced, boolean keepsNetAdmin) {
     for (DockerFlags.Flag flag : flags.given()) {
       if (enforced
           && flag.name().equals("--network")
-          && !ContainerCreation.isOwnNetwork(NetworkFlags.name(flag.value()))) {
+          && !ContainerCreation.isOwnNetwork(flag.network())) {
         throw new IllegalArgumentException(
             GROUPS
                 + "=enforce needs instances with a network of their own, which docker.flags deny: '"
@@ -47,7 +48,7 @@ public record SecurityGroupSettings(boolean enforced, boolean keepsNetAdmin) {
                 + "'");
       }
       keeps |=
-          (flag.name().equals("--privileged") && FlagValues.bool(flag.value()))
+          (flag.name().equals("--privileged") && flag.isOn())
               || (flag.name().equals("--cap-add")
                   && CAPABILITIES.contains(flag.value().toUpperCase(Locale.ROOT)));
     }

@@ -117,6 +117,16 @@ final class DockerEc2 implements AutoCloseable {
         .get(0);
   }
 
+  /** Whether an instance finds itself well, such as {@code impaired}. */
+  String status(String id) {
+    return client
+        .describeInstanceStatus(r -> r.instanceIds(id))
+        .instanceStatuses()
+        .get(0)
+        .instanceStatus()
+        .statusAsString();
+  }
+
   void awaitState(String id, String state) {
     Awaitility.await(id + " is " + state)
         .atMost(PATIENCE)

@@ -250,19 +250,10 @@ final class FaultsIT {
       String id = launched(ec2, "ami-7e570000f6");
       ec2.awaitState(id, "running");
       engine.docker("exec", name(id), "touch", "/unwell");
-      DockerEc2.await("unwell", () -> status(ec2, id).equals("impaired"));
+      DockerEc2.await("unwell", () -> ec2.status(id).equals("impaired"));
       engine.docker("exec", name(id), "rm", "/unwell");
-      DockerEc2.await("well", () -> status(ec2, id).equals("ok"));
+      DockerEc2.await("well", () -> ec2.status(id).equals("ok"));
     }
-  }
-
-  private static String status(DockerEc2 ec2, String id) {
-    return ec2.client()
-        .describeInstanceStatus(r -> r.instanceIds(id))
-        .instanceStatuses()
-        .get(0)
-        .instanceStatus()
-        .statusAsString();
   }
 
   @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,10 +33,8 @@ final class FlagsIT {
   /** What the CLI makes of the flags. */
   private static String byDockerRun(String flags, String format) {
     String name = "localec2-it-flags-" + ProcessHandle.current().pid();
-    List<String> command = new ArrayList<>(List.of("docker", "create", "--name", name));
-    command.addAll(Words.of(flags));
-    command.add(TestAmi.BUSYBOX.image());
-    Shell.Result created = Shell.run(command);
+    String command = "docker create --name " + name + " " + flags + " " + TestAmi.BUSYBOX.image();
+    Shell.Result created = Shell.run(List.of("sh", "-c", command));
     assertThat(created.exitCode()).as(created.output()).isZero();
     try {
       return inspect(name, format);
@@ -139,22 +136,13 @@ final class FlagsIT {
     try (DockerEc2 ec2 = server(flags, "1")) {
       String id = ec2.launch(TestAmi.BUSYBOX).instanceId();
       Shell.docker("exec", NAME + id, "touch", "/unwell");
-      DockerEc2.await("unwell", () -> status(ec2, id).equals("impaired"));
+      DockerEc2.await("unwell", () -> ec2.status(id).equals("impaired"));
       // a container that is removed when it ends could not begin again
       ec2.client().stopInstances(r -> r.instanceIds(id));
       ec2.awaitState(id, "stopped");
       ec2.client().startInstances(r -> r.instanceIds(id));
       ec2.awaitState(id, "running");
     }
-  }
-
-  private static String status(DockerEc2 ec2, String id) {
-    return ec2.client()
-        .describeInstanceStatus(r -> r.instanceIds(id))
-        .instanceStatuses()
-        .get(0)
-        .instanceStatus()
-        .statusAsString();
   }
 
   @Test

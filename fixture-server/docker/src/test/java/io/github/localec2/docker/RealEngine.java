@@ -101,6 +101,17 @@ public final class RealEngine implements AutoCloseable {
     return id;
   }
 
+  /** Launches an instance with user data and waits until it runs. */
+  public String running(RunInstancesRequest.Builder request, String userData) {
+    return running(request.userData(base64(userData)));
+  }
+
+  /** What GetConsoleOutput tells now. */
+  public String console(String instanceId) {
+    String output = client().getConsoleOutput(r -> r.instanceId(instanceId)).output();
+    return new String(Base64.getDecoder().decode(output), StandardCharsets.UTF_8);
+  }
+
   public void terminate(String instanceId) {
     client().terminateInstances(r -> r.instanceIds(instanceId));
     await("the instance " + instanceId, () -> state(instanceId), "terminated");

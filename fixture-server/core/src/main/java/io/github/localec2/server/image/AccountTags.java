@@ -1,6 +1,7 @@
 package io.github.localec2.server.image;
 
 import io.github.localec2.server.state.RegionView;
+import io.github.localec2.server.state.Scope;
 import io.github.localec2.server.volume.StoredTags;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,6 +22,15 @@ record AccountTags(String imageId, List<Tag> tags) {
   /** Those of an image that has none yet; null where the account sees no such image. */
   static @Nullable AccountTags first(RegionView view, String imageId) {
     return Images.resolve(view, imageId).isPresent() ? new AccountTags(imageId, List.of()) : null;
+  }
+
+  /** Takes those of all accounts away, as the image goes. */
+  static void removeAll(RegionView view, String imageId) {
+    for (Scope scope : view.scopes()) {
+      if (scope.region().equals(view.region())) {
+        view.other(scope).rows(ImageTables.ACCOUNT_TAGS).remove(imageId);
+      }
+    }
   }
 
   /** The image as the account sees it. */

@@ -116,7 +116,11 @@ public final class EngineImages {
     present.forEach(image -> view.rows(ENGINE_IMAGES).put(image));
     before.stream()
         .filter(each -> Images.resolve(view, each).isEmpty())
-        .forEach(each -> view.rows(ImageTables.ACCOUNT_TAGS).remove(each));
+        .forEach(
+            each -> {
+              view.rows(ImageTables.ACCOUNT_TAGS).remove(each);
+              view.rows(ImageSharing.SHARING).remove(each);
+            });
     return view;
   }
 

@@ -45,15 +45,15 @@ public final class ImageOperations {
     RegionView view = call.view();
     Image image = own(view, request.imageId());
     ImageLifecycle.checkUnprotected(view, image);
-    if (view.rows(ImageTables.ENGINE_IMAGES).contains(image.imageId())) {
-      view.rows(ImageTables.ENGINE_IMAGES).remove(image.imageId());
-      view.rows(ImageTables.ACCOUNT_TAGS).remove(image.imageId());
-      engine.deregistered(call, image.imageId());
-      return DeregisterImageResponse.builder().returnValue(true).build();
-    }
-    view.rows(ImageTables.IMAGES).remove(image.imageId());
+    AccountTags.removeAll(view, image.imageId());
     view.rows(ImageSharing.SHARING).remove(image.imageId());
-    view.rows(Images.GONE).put(image.imageId());
+    if (view.rows(ImageTables.IMAGES).contains(image.imageId())) {
+      view.rows(ImageTables.IMAGES).remove(image.imageId());
+      view.rows(Images.GONE).put(image.imageId());
+    } else {
+      // somebody may give the engine an image of this id again
+      view.rows(ImageTables.ENGINE_IMAGES).remove(image.imageId());
+    }
     engine.deregistered(call, image.imageId());
     DeregisterImageResponse.Builder response = DeregisterImageResponse.builder().returnValue(true);
     if (Boolean.TRUE.equals(request.deleteAssociatedSnapshots())) {

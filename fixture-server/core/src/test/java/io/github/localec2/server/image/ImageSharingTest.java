@@ -94,6 +94,10 @@ class ImageSharingTest {
     other.deleteTags(r -> r.resources(id, PUBLIC).tags(theirs));
     assertThat(other.describeImages(r -> r.imageIds(id)).images().get(0).tags())
         .containsExactly(more);
+    ec2.deregisterImage(r -> r.imageId(id));
+    assertThat(other.describeTags(r -> {}).tags())
+        .extracting(TagDescription::resourceId)
+        .containsExactly(PUBLIC);
     assertFault(
         "InvalidAMIID.NotFound",
         () -> other.createTags(r -> r.resources("ami-0abcdef0123456789").tags(more)));

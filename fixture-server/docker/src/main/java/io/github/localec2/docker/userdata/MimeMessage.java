@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
  */
 record MimeMessage(Map<String, String> headers, byte[] body) {
   private static final Pattern PARAMETER =
-      Pattern.compile(";\\s*([\\w*-]+)\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^;\\s]+))");
+      Pattern.compile(
+          ";\\s*([\\w*-]+)\\s*=\\s*(?:\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"|([^;\\s]+))");
   private static final Pattern HEADER = Pattern.compile("([\\x21-\\x39\\x3b-\\x7e]+)[ \\t]*:(.*)");
   private static final Pattern ESCAPED = Pattern.compile("\\\\(.)");
 

@@ -1,5 +1,7 @@
 package io.github.localec2.docker.userdata;
 
+import io.github.localec2.docker.userdata.jinja.Jinja;
+import io.github.localec2.docker.userdata.jinja.JinjaException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -32,7 +34,7 @@ final class PartReader {
       Set.of("", "text/plain", "text/x-not-multipart", "application/octet-stream");
 
   private static final int DEEPEST = 16;
-  private static final Pattern MISSING = Pattern.compile(JinjaValues.MISSING + "(\\w+)");
+  private static final Pattern MISSING = Pattern.compile(Jinja.MISSING + "(\\w+)");
 
   private final Supplier<Map<String, @Nullable Object>> variables;
   private final List<Part> parts = new ArrayList<>();
@@ -128,7 +130,7 @@ final class PartReader {
     }
     switch (type) {
       case JINJA -> {
-        String text = Jinja.rendered(new String(bytes, StandardCharsets.UTF_8), variables.get());
+        String text = rendered(new String(bytes, StandardCharsets.UTF_8));
         noteMissing(text);
         String inner = mime.equals(PartType.JINJA.mimeType()) ? "" : mime;
         open(text.getBytes(StandardCharsets.UTF_8), inner, filename, mergeHow, depth + 1);
@@ -158,6 +160,14 @@ final class PartReader {
       default ->
           parts.add(
               new Part(type, name(filename), type.isScript() ? unixLines(bytes) : bytes, mergeHow));
+    }
+  }
+
+  private String rendered(String template) {
+    try {
+      return Jinja.rendered(template, variables.get());
+    } catch (JinjaException e) {
+      throw new UserDataException(String.valueOf(e.getMessage()), e);
     }
   }
 

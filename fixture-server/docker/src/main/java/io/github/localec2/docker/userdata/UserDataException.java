@@ -1,7 +1,5 @@
 package io.github.localec2.docker.userdata;
 
-import org.jspecify.annotations.Nullable;
-
 /** A piece of user data can't be used; the message is a line of the instance's log. */
 final class UserDataException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -10,7 +8,7 @@ final class UserDataException extends RuntimeException {
     super(message);
   }
 
-  UserDataException(String message, @Nullable Throwable cause) {
+  UserDataException(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -2,6 +2,7 @@ package io.github.localec2.docker.userdata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.localec2.docker.userdata.jinja.Jinja;
 import io.github.localec2.server.vm.VmFirewall;
 import io.github.localec2.server.vm.VmSpec;
 import io.github.localec2.server.vm.metadata.InstanceMetadata;

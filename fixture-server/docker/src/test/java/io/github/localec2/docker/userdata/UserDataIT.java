@@ -15,7 +15,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ec2.Ec2Client;
-import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 
 /** User data in real containers. */
 @RequiresDocker
@@ -34,20 +33,11 @@ final class UserDataIT {
     engine.close();
   }
 
-  private static String launched(RunInstancesRequest.Builder request, String userData) {
-    return engine.running(request.userData(RealEngine.base64(userData)));
-  }
-
-  private static String console(String instanceId) {
-    String output = ec2.getConsoleOutput(r -> r.instanceId(instanceId)).output();
-    return new String(Base64.getDecoder().decode(output), UTF_8);
-  }
-
   @Test
   void theGuidesWebServerRunsOnWhileTheInstanceRuns() {
     String script =
         "#!/bin/bash -xeu\n\nmkdir /site; cd /site\necho hello > index.html\npython3 -m http.server 8000\n";
-    String id = launched(RealEngine.debian(), script);
+    String id = engine.running(RealEngine.debian(), script);
     assertThat(engine.exec(id, "cat /var/lib/cloud/instances/" + id + "/user-data.txt"))
         .isEqualTo(script);
     engine.await("the web server", () -> engine.get(id, 8000), "hello\n");
@@ -58,15 +48,18 @@ final class UserDataIT {
 
   @Test
   void whatItWroteAndHowItEndedIsOnTheConsole() {
-    String id = launched(RealEngine.debian(), "#!/bin/sh\necho out; echo err >&2; exit 3\n");
+    String id = engine.running(RealEngine.debian(), "#!/bin/sh\necho out; echo err >&2; exit 3\n");
     assertThat(engine.userData(id).errors())
         .containsExactly("scripts_user: part-001 exited with 3");
     assertThat(engine.exec(id, "cat /run/cloud-init/status.json")).contains("\"stage\": null");
     engine.await(
         "the last line of the console",
-        () -> console(id).contains("user data: " + id + " failed: \"scripts_user: part-001 exited"),
+        () ->
+            engine
+                .console(id)
+                .contains("user data: " + id + " failed: \"scripts_user: part-001 exited"),
         true);
-    assertThat(console(id)).contains("out\n", "err\n");
+    assertThat(engine.console(id)).contains("out\n", "err\n");
     assertThat(engine.exec(id, "cat /var/log/cloud-init-output.log")).contains("out\nerr\n");
   }
 
@@ -86,7 +79,7 @@ final class UserDataIT {
   @Test
   void aCloudConfigMakesUsersFilesAndTheHostsName() {
     String id =
-        launched(
+        engine.running(
             RealEngine.debian(),
             """
             #cloud-config
@@ -127,7 +120,7 @@ final class UserDataIT {
   @Test
   void timeZonesAndHostsAreSetAndUnknownKeysNamed() {
     String id =
-        launched(
+        engine.running(
             RealEngine.debian(),
             """
             #cloud-config
@@ -150,7 +143,7 @@ final class UserDataIT {
 
   @Test
   void aTimeZoneOfAnImageWithoutAnyIsAWarning() {
-    String id = launched(RealEngine.debian(), "#cloud-config\ntimezone: Europe/Berlin\n");
+    String id = engine.running(RealEngine.debian(), "#cloud-config\ntimezone: Europe/Berlin\n");
     VmUserData ended = engine.userData(id);
     assertThat(ended.errors()).isEmpty();
     assertThat(ended.output()).contains("this image has no tzdata");
@@ -159,7 +152,7 @@ final class UserDataIT {
   @Test
   void aRebootRunsBootCommandsAgainAndNothingElse() {
     String id =
-        launched(
+        engine.running(
             RealEngine.debian(),
             "#cloud-config\nbootcmd: [echo b >> /boots]\nruncmd: [echo r >> /runs]\n");
     engine.userData(id);
@@ -171,7 +164,7 @@ final class UserDataIT {
 
   @Test
   void anInterpreterThatIsMissingIsNamedAndTheInstanceRuns() {
-    String id = launched(RealEngine.busybox(), "#!/bin/bash\necho hi\n");
+    String id = engine.running(RealEngine.busybox(), "#!/bin/bash\necho hi\n");
     assertThat(engine.userData(id).errors())
         .containsExactly("scripts_user: part-001 needs /bin/bash, which this image does not have");
     assertThat(engine.state(id)).isEqualTo("running");
@@ -179,9 +172,9 @@ final class UserDataIT {
 
   @Test
   void anImageWithoutAShellRunsAndSaysWhatItCannot() {
-    String id = launched(RealEngine.bare(), "#!/bin/sh\necho hi\n");
+    String id = engine.running(RealEngine.bare(), "#!/bin/sh\necho hi\n");
     assertThat(engine.state(id)).isEqualTo("running");
-    engine.await("the console", () -> console(id).contains("runner: No such file"), true);
+    engine.await("the console", () -> engine.console(id).contains("runner: No such file"), true);
     assertThatThrownBy(() -> engine.userData(id)).hasStackTraceContaining("no shell");
   }
 }

@@ -1,19 +1,17 @@
 package io.github.localec2.docker.userdata;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.localec2.docker.RealEngine;
 import io.github.localec2.docker.RequiresDocker;
 import io.github.localec2.server.vm.VmUserData;
-import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.InstanceMetadataTagsState;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
-import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
 
@@ -38,10 +36,6 @@ final class UserDataPartsIT {
   @AfterAll
   static void close() {
     engine.close();
-  }
-
-  private static String launched(RunInstancesRequest.Builder request, String userData) {
-    return engine.running(request.userData(RealEngine.base64(userData)));
   }
 
   private static final String PARTS =
@@ -89,21 +83,23 @@ final class UserDataPartsIT {
       --x--
       """;
 
+  private static final List<String> ORDER =
+      List.of(
+          "boothook",
+          "bootcmd",
+          "write_files",
+          "deferred",
+          "per-once",
+          "per-boot",
+          "per-instance",
+          "user",
+          "runcmd");
+
   @Test
   void partsRunInTheOrderOfCloudInitAndAtEachBootWhatBelongsToOne() {
-    String id = launched(RealEngine.debian(), PARTS);
+    String id = engine.running(RealEngine.debian(), PARTS);
     assertThat(engine.userData(id).errors()).isEmpty();
-    assertThat(engine.exec(id, "cat /order").lines())
-        .containsExactly(
-            "boothook",
-            "bootcmd",
-            "write_files",
-            "deferred",
-            "per-once",
-            "per-boot",
-            "per-instance",
-            "user",
-            "runcmd");
+    assertThat(engine.exec(id, "cat /order").lines()).containsExactlyElementsOf(ORDER);
     engine.exec(id, ": > /order");
     ec2.rebootInstances(r -> r.instanceIds(id));
     engine.await(
@@ -115,25 +111,15 @@ final class UserDataPartsIT {
 
   @Test
   void scriptsRunInTheSameOrderByBusybox() {
-    String id = launched(RealEngine.busybox(), PARTS.replaceAll("users: .*\n", ""));
+    String id = engine.running(RealEngine.busybox(), PARTS.replaceAll("users: .*\n", ""));
     assertThat(engine.userData(id).errors()).isEmpty();
-    assertThat(engine.exec(id, "cat /order").lines())
-        .containsExactly(
-            "boothook",
-            "bootcmd",
-            "write_files",
-            "deferred",
-            "per-once",
-            "per-boot",
-            "per-instance",
-            "user",
-            "runcmd");
+    assertThat(engine.exec(id, "cat /order").lines()).containsExactlyElementsOf(ORDER);
   }
 
   @Test
   void aTemplateKnowsTheInstanceItsMetadataAndItsImage() {
     String id =
-        launched(
+        engine.running(
             RealEngine.debian()
                 .metadataOptions(o -> o.instanceMetadataTags(InstanceMetadataTagsState.ENABLED))
                 .tagSpecifications(ROLE),
@@ -165,7 +151,7 @@ final class UserDataPartsIT {
   @Test
   void tagsAreNoMetadataUnlessTheInstanceHasThemThere() {
     String id =
-        launched(
+        engine.running(
             RealEngine.debian().tagSpecifications(ROLE),
             "## template: jinja\n#!/bin/sh\necho {{ ds.meta_data.tags is defined }} > /t\n");
     assertThat(engine.userData(id).errors()).isEmpty();
@@ -175,7 +161,7 @@ final class UserDataPartsIT {
   @Test
   void aTemplateOfAnImageThatSaysNothingOfItsSystemStillRuns() {
     String id =
-        launched(
+        engine.running(
             RealEngine.busybox(),
             "## template: jinja\n#!/bin/sh\necho '[{{ distro }}]' {{ region }} > /t\n");
     assertThat(engine.userData(id).errors()).isEmpty();
@@ -185,31 +171,27 @@ final class UserDataPartsIT {
   @Test
   void aTemplateThatIsNotUnderstoodFailsAndSaysSoOnTheConsole() {
     String id =
-        launched(
+        engine.running(
             RealEngine.debian(), "## template: jinja\n#!/bin/sh\n{% import 'x' as y %}\necho hi\n");
     VmUserData ended = engine.userData(id);
     String wanted =
         "line 3 of the Jinja template: the statement '{% import 'x' as y %}' is not supported here";
     assertThat(ended.errors()).singleElement().asString().contains(wanted);
     assertThat(ended.output()).contains(wanted).doesNotContain("hi\n");
-    engine.await("the console", () -> console(id).contains(" failed: "), true);
-    assertThat(console(id)).contains(wanted);
+    engine.await("the console", () -> engine.console(id).contains(" failed: "), true);
+    assertThat(engine.console(id)).contains(wanted);
     assertThat(engine.exec(id, "cat /run/cloud-init/result.json")).contains("line 3 of the Jinja");
   }
 
   @Test
   void whatATemplateCannotFindIsAWarning() {
     String id =
-        launched(RealEngine.debian(), "## template: jinja\n#!/bin/sh\necho {{ v1.nowhere }}\n");
+        engine.running(
+            RealEngine.debian(), "## template: jinja\n#!/bin/sh\necho {{ v1.nowhere }}\n");
     VmUserData ended = engine.userData(id);
     assertThat(ended.errors()).isEmpty();
     assertThat(ended.output())
         .contains("warning: a Jinja template names variables that are not there: nowhere\n")
         .contains("CI_MISSING_JINJA_VAR/nowhere\n");
-  }
-
-  private static String console(String instanceId) {
-    String output = ec2.getConsoleOutput(r -> r.instanceId(instanceId)).output();
-    return new String(Base64.getDecoder().decode(output), UTF_8);
   }
 }

@@ -33,7 +33,7 @@ final class UserDataUsersIT {
   }
 
   private static String launched(String userData) {
-    return engine.running(RealEngine.debian().userData(RealEngine.base64(userData)));
+    return engine.running(RealEngine.debian(), userData);
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.github.localec2.docker.userdata;
+package io.github.localec2.docker.userdata.jinja;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -143,7 +143,7 @@ final class JinjaTokens {
         quote = each;
       }
     }
-    throw new UserDataException(
+    throw new JinjaException(
         "line " + (line + 1) + " of the Jinja template: '{" + kind + "' without '" + closing + "'");
   }
 
@@ -152,7 +152,7 @@ final class JinjaTokens {
     afterwards('%', false, false);
     Matcher end = ENDRAW.matcher(template);
     if (!end.find(at)) {
-      throw new UserDataException("a Jinja template ends without '{% endraw %}'");
+      throw new JinjaException("a Jinja template ends without '{% endraw %}'");
     }
     add(Kind.TEXT, template.substring(at, end.start()));
     pass(end.end());

@@ -1,4 +1,4 @@
-package io.github.localec2.docker;
+package io.github.localec2.docker.flags;
 
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.model.ExposedPort;
@@ -14,7 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What flags change in a container that is to be created. */
-final class FlaggedContainer {
+public final class FlaggedContainer {
   final HostConfig host;
   final List<String> environment = new ArrayList<>();
   final Map<String, String> labels = new LinkedHashMap<>();
@@ -47,8 +47,30 @@ final class FlaggedContainer {
   boolean interactive;
   boolean tty;
 
-  FlaggedContainer(HostConfig host) {
+  /**
+   * @param host what is to be changed
+   */
+  public FlaggedContainer(HostConfig host) {
     this.host = host;
+  }
+
+  /** {@code NAME=VALUE}, or a name alone; may be added to. */
+  public List<String> environment() {
+    return environment;
+  }
+
+  public Map<String, String> labels() {
+    return labels;
+  }
+
+  /** The name that a flag gives the host; null where none does. */
+  public @Nullable String hostName() {
+    return hostName;
+  }
+
+  /** The first program instead of that of the image; null where no flag names one. */
+  public @Nullable String entrypoint() {
+    return entrypoint;
   }
 
   /**
@@ -56,7 +78,7 @@ final class FlaggedContainer {
    *
    * @param init whether our agent is the first process, which reads no input
    */
-  void applyTo(CreateContainerCmd command, boolean init) {
+  public void applyTo(CreateContainerCmd command, boolean init) {
     command.withEnv(environment);
     if (!volumes.isEmpty()) {
       command.withVolumes(volumes);

@@ -1,4 +1,4 @@
-package io.github.localec2.docker;
+package io.github.localec2.docker.flags;
 
 import com.github.dockerjava.api.model.BlkioRateDevice;
 import com.github.dockerjava.api.model.BlkioWeightDevice;

@@ -1,4 +1,4 @@
-package io.github.localec2.docker;
+package io.github.localec2.docker.flags;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

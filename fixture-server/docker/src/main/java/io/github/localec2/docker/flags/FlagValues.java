@@ -1,4 +1,4 @@
-package io.github.localec2.docker;
+package io.github.localec2.docker.flags;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

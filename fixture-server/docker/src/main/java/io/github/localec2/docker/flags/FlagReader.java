@@ -1,7 +1,7 @@
-package io.github.localec2.docker;
+package io.github.localec2.docker.flags;
 
-import io.github.localec2.docker.DockerFlags.Flag;
-import io.github.localec2.docker.KnownFlags.Known;
+import io.github.localec2.docker.flags.DockerFlags.Flag;
+import io.github.localec2.docker.flags.KnownFlags.Known;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.github.localec2.docker;
+package io.github.localec2.docker.flags;
 
 import com.github.dockerjava.api.model.BindOptions;
 import com.github.dockerjava.api.model.BindPropagation;
@@ -8,7 +8,7 @@ import com.github.dockerjava.api.model.Mount;
 import com.github.dockerjava.api.model.MountType;
 import com.github.dockerjava.api.model.TmpfsOptions;
 import com.github.dockerjava.api.model.VolumeOptions;
-import io.github.localec2.docker.FlagValues.Field;
+import io.github.localec2.docker.flags.FlagValues.Field;
 import java.util.Locale;
 
 /** Reads the value of {@code --mount}: fields such as {@code type=bind} with commas between. */

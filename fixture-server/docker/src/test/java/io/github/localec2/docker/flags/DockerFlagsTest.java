@@ -1,4 +1,4 @@
-package io.github.localec2.docker;
+package io.github.localec2.docker.flags;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -108,16 +108,6 @@ final class DockerFlagsTest {
     assertThat(host.getLogConfig().getConfig())
         .isEqualTo(Map.of("max-size", "1m", "max-file", "2"));
     assertThat(host.getDeviceRequests().get(0).getDeviceIds()).containsExactly("0", "2");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"--init", "--pid host", "--pid=container:x"})
-  void noOtherProcessIsTheFirst(String flag) {
-    assertThatThrownBy(() -> DockerSettings.of(Map.of("docker.flags", "-e A=b " + flag)))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("'" + flag + "'");
-    assertThat(DockerSettings.of(Map.of("docker.flags", flag, "docker.init", "0")).flags().given())
-        .hasSize(1);
   }
 
   @ParameterizedTest

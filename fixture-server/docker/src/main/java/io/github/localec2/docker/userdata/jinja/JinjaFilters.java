@@ -1,4 +1,4 @@
-package io.github.localec2.docker.userdata;
+package io.github.localec2.docker.userdata.jinja;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -52,14 +52,14 @@ final class JinjaFilters {
 
   static String checked(String filter) {
     if (!FILTERS.contains(filter)) {
-      throw new UserDataException("the filter '" + filter + "' is not supported here");
+      throw new JinjaException("the filter '" + filter + "' is not supported here");
     }
     return filter;
   }
 
   static String checkedTest(String test) {
     if (!TESTS.contains(test)) {
-      throw new UserDataException("the test '" + test + "' is not supported here");
+      throw new JinjaException("the test '" + test + "' is not supported here");
     }
     return test;
   }
@@ -119,9 +119,11 @@ final class JinjaFilters {
         yield title.toString();
       }
       case "indent" -> {
-        String width =
-            " ".repeat(Math.toIntExact((Long) whole(text(arguments, 0, "4"), List.of())));
-        yield text.replaceAll("\n(?=[^\n])", "\n" + width);
+        String width = text(arguments, 0, "4");
+        if (!width.matches("\\d{1,3}")) {
+          throw new JinjaException("'" + width + "' is no width of an indentation from 0 to 999");
+        }
+        yield text.replaceAll("\n(?=[^\n])", "\n" + " ".repeat(Integer.parseInt(width)));
       }
       default -> text;
     };
@@ -184,7 +186,7 @@ final class JinjaFilters {
       return JinjaValues.text(arguments.get(index));
     }
     if (otherwise == null) {
-      throw new UserDataException("an argument is missing");
+      throw new JinjaException("an argument is missing");
     }
     return otherwise;
   }

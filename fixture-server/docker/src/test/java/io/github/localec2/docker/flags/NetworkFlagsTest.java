@@ -1,4 +1,4 @@
-package io.github.localec2.docker;
+package io.github.localec2.docker.flags;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,7 +8,6 @@ import com.github.dockerjava.api.model.Link;
 import com.github.dockerjava.core.command.CreateContainerCmdImpl;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -86,8 +85,6 @@ final class NetworkFlagsTest {
     assertThat(command.getHostConfig().getNetworkMode()).isEqualTo("mine");
     assertThat(command.getAliases()).containsExactly("a", "b");
     assertThat(command.getIpv4Address()).isEqualTo("10.1.2.3");
-    assertThat(NetworkSettings.of(Map.of("docker.flags", "--network name=mine,alias=a")).bridge())
-        .contains("mine");
   }
 
   @Test
@@ -147,34 +144,5 @@ final class NetworkFlagsTest {
   void oneNetworkIsAllThereIs() {
     assertThatThrownBy(() -> DockerFlags.parse("--network a --network b"))
         .hasMessageContaining("'--network b'");
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "--ip 10.1.2.3",
-        "--network bridge --ip6 fd00::3",
-        "--network-alias web",
-        "--network host --network-alias web",
-        "--network name=bridge,alias=web"
-      })
-  void aPlaceNeedsANetworkThatSomebodyCreated(String line) {
-    assertThatThrownBy(() -> NetworkSettings.of(Map.of("docker.flags", line)))
-        .hasMessageContaining("docker.flags")
-        .hasMessageContaining("'" + line.substring(line.lastIndexOf("--")) + "'");
-  }
-
-  @Test
-  void subnetsThatAreNetworksHaveNamesButGiveTheAddresses() {
-    assertThat(
-            NetworkSettings.of(
-                    Map.of("docker.networks", "vpc", "docker.flags", "--network-alias web"))
-                .vpc())
-        .isTrue();
-    assertThatThrownBy(
-            () ->
-                NetworkSettings.of(
-                    Map.of("docker.networks", "vpc", "docker.flags", "--ip 10.1.2.3")))
-        .hasMessageContaining("'--ip 10.1.2.3'");
   }
 }

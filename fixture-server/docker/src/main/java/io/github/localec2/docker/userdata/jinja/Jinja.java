@@ -1,4 +1,4 @@
-package io.github.localec2.docker.userdata;
+package io.github.localec2.docker.userdata.jinja;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://jinja.palletsprojects.com/en/stable/templates/">Template Designer
  *     Documentation</a>
  */
-final class Jinja {
+public final class Jinja {
   private static final Pattern NAME = Pattern.compile("[A-Za-z_]\\w*");
+
+  /** What stands in the result before the name of a variable that is not there. */
+  public static final String MISSING = JinjaValues.MISSING;
 
   /** How a message begins that says where the fault is. */
   private static final String LINE = "line ";
@@ -35,9 +38,10 @@ final class Jinja {
   /**
    * The template without its first line, which marks it as one.
    *
-   * @throws UserDataException naming the line where it has what is not supported
+   * @throws JinjaException naming the line where it has what is not supported
    */
-  static String rendered(String template, Map<String, ? extends @Nullable Object> variables) {
+  public static String rendered(
+      String template, Map<String, ? extends @Nullable Object> variables) {
     int end = template.indexOf('\n');
     JinjaTokens tokens = new JinjaTokens(end < 0 ? "" : template.substring(end + 1));
     StringBuilder to = new StringBuilder(template.length());
@@ -57,7 +61,7 @@ final class Jinja {
       nodes.add(node(token));
     }
     if (ends.length > 0) {
-      throw new UserDataException(
+      throw new JinjaException(
           "a Jinja template ends without '{% " + ends[ends.length - 1] + " %}'");
     }
     return inOrder(nodes);
@@ -159,7 +163,7 @@ final class Jinja {
     }
     List<?> values = JinjaValues.items(value);
     if (values.size() != names.size()) {
-      throw new UserDataException(
+      throw new JinjaException(
           "there are " + values.size() + " values for the names " + String.join(", ", names));
     }
     for (int i = 0; i < names.size(); i++) {
@@ -185,7 +189,7 @@ final class Jinja {
       JinjaTokens.Token token, String expression, Function<String, JinjaExpression.Value> reader) {
     try {
       return reader.apply(expression);
-    } catch (UserDataException e) {
+    } catch (JinjaException e) {
       throw fault(token, e.getMessage(), e);
     }
   }
@@ -195,16 +199,16 @@ final class Jinja {
     return (scope, to) -> {
       try {
         node.render(scope, to);
-      } catch (UserDataException e) {
+      } catch (JinjaException e) {
         throw fault(token, e.getMessage(), e);
       }
     };
   }
 
-  private static UserDataException fault(
+  private static JinjaException fault(
       JinjaTokens.Token token, @Nullable String what, @Nullable Throwable cause) {
     String text = String.valueOf(what);
-    return new UserDataException(
+    return new JinjaException(
         text.startsWith(LINE)
             ? text
             : LINE + (token.line() + 1) + " of the Jinja template: " + text,

@@ -1,4 +1,4 @@
-package io.github.localec2.docker.userdata;
+package io.github.localec2.docker.userdata.jinja;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class JinjaExpression {
   private static final Pattern TOKEN =
       Pattern.compile(
-          "\\s*(?:([A-Za-z_]\\w*)|(\\d+\\.\\d+|\\d+)|'((?:[^'\\\\]|\\\\.)*)'"
-              + "|\"((?:[^\"\\\\]|\\\\.)*)\"|(==|!=|<=|>=|//|\\*\\*|[-+*/%~<>()\\[\\]{},:.|=]))",
+          "\\s*(?:([A-Za-z_]\\w*)|(\\d+\\.\\d+|\\d+)|'([^'\\\\]*+(?:\\\\.[^'\\\\]*+)*+)'"
+              + "|\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"|(==|!=|<=|>=|//|\\*\\*|[-+*/%~<>()\\[\\]{},:.|=]))",
           Pattern.DOTALL);
   private static final Set<String> COMPARISONS = Set.of("==", "!=", "<", ">", "<=", ">=");
   private static final Set<String> SUMS = Set.of("+", "-");
@@ -49,7 +49,7 @@ final class JinjaExpression {
   /**
    * Reads all of it.
    *
-   * @throws UserDataException where it is none, or has what is not supported
+   * @throws JinjaException where it is none, or has what is not supported
    */
   static Value of(String source) {
     JinjaExpression reader = new JinjaExpression(source);
@@ -69,8 +69,8 @@ final class JinjaExpression {
     return value;
   }
 
-  private UserDataException notUnderstood() {
-    return new UserDataException("the expression '" + source + "' is not understood here");
+  private JinjaException notUnderstood() {
+    return new JinjaException("the expression '" + source + "' is not understood here");
   }
 
   private String peek() {
@@ -102,7 +102,7 @@ final class JinjaExpression {
 
   private Value choice() {
     if (++depth > DEEPEST) {
-      throw new UserDataException("an expression is nested more than " + DEEPEST + " times");
+      throw new JinjaException("an expression is nested more than " + DEEPEST + " times");
     }
     Value value = shallowChoice();
     depth--;

@@ -1,4 +1,4 @@
-package io.github.localec2.docker.userdata;
+package io.github.localec2.docker.userdata.jinja;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -60,7 +60,7 @@ final class JinjaMethods {
     };
   }
 
-  private static UserDataException unsupported(String name) {
-    return new UserDataException("the call of '" + name + "' is not supported here");
+  private static JinjaException unsupported(String name) {
+    return new JinjaException("the call of '" + name + "' is not supported here");
   }
 }

@@ -1,11 +1,10 @@
-package io.github.localec2.docker;
+package io.github.localec2.docker.flags;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Isolation;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,7 +27,6 @@ final class RunFlagsTest {
       })
   void whatOnlyDockerRunItselfHasToKnowChangesNothing(String line) {
     assertThat(AppliedFlags.host(line)).isEqualTo(HostConfig.newHostConfig());
-    assertThat(DockerSettings.of(Map.of("docker.flags", line)).removes()).isTrue();
   }
 
   @ParameterizedTest
@@ -53,6 +51,13 @@ final class RunFlagsTest {
         .hasMessageContaining(why);
   }
 
+  @Test
+  void theKindOfContainerIsAsked() {
+    assertThat(AppliedFlags.host("--isolation process").getIsolation())
+        .isEqualTo(Isolation.PROCESS);
+    assertThat(AppliedFlags.host("--runtime runc").getRuntime()).isEqualTo("runc");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -67,34 +72,5 @@ final class RunFlagsTest {
     assertThatThrownBy(() -> DockerFlags.parse("-e A=b " + line))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'" + line + "'");
-  }
-
-  @Test
-  void containersAreKeptOrRemoved() {
-    Map<String, String> keeps = Map.of("docker.flags", "--rm", "docker.remove-containers", "0");
-    assertThatThrownBy(() -> DockerSettings.of(keeps))
-        .hasMessageContaining("'--rm'")
-        .hasMessageContaining("docker.remove-containers");
-  }
-
-  @Test
-  void nothingIsPulledWhereTheFlagSaysSo() {
-    assertThat(DockerSettings.of(Map.of("docker.flags", "--pull never")).downloads()).isFalse();
-    assertThat(DockerSettings.of(Map.of("docker.flags", "--pull missing")).downloads()).isTrue();
-  }
-
-  @Test
-  void theKindOfContainerIsAsked() {
-    assertThat(AppliedFlags.host("--isolation process").getIsolation())
-        .isEqualTo(Isolation.PROCESS);
-    assertThat(AppliedFlags.host("--runtime runc").getRuntime()).isEqualTo("runc");
-  }
-
-  @Test
-  void aQuoteThatIsNotClosedIsQuotedWithItsSetting() {
-    assertThatThrownBy(() -> DockerSettings.of(Map.of("docker.flags", "-e \"A=b c")))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("docker.flags")
-        .hasMessageContaining("'-e \"A=b c'");
   }
 }

@@ -1,4 +1,4 @@
-package io.github.localec2.docker;
+package io.github.localec2.docker.flags;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -51,24 +51,6 @@ final class ProcessFlagsTest {
     assertThat(command.isTty()).isNotEqualTo(true);
     assertThat(command.getStopSignal()).isEqualTo("SIGTERM");
     assertThat(command.getStopTimeout()).isEqualTo(30);
-  }
-
-  @Test
-  void aContainerIsAskedToEndForAsLongAsTheFlagSays() {
-    assertThat(DockerSettings.of(Map.of()).graceSeconds()).isEqualTo(10);
-    assertThat(DockerSettings.of(Map.of("docker.flags", "--stop-timeout=3")).graceSeconds())
-        .isEqualTo(3);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"--entrypoint /bin/sh", "--stop-signal SIGQUIT"})
-  void theAgentIsTheFirstProcessAndEndsItsWay(String flag) {
-    assertThatThrownBy(() -> DockerSettings.of(Map.of("docker.flags", flag)))
-        .hasMessageContaining("'" + flag + "'")
-        .hasMessageContaining("docker.init");
-    assertThat(DockerSettings.of(Map.of("docker.flags", flag, "docker.init", "0")).flags().given())
-        .hasSize(1);
-    assertThat(DockerSettings.of(Map.of("docker.flags", "--stop-signal TERM")).init()).isTrue();
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.github.localec2.docker;
+package io.github.localec2.docker.flags;
 
 import com.github.dockerjava.api.model.HostConfig;
 import java.util.List;
@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param given in their order
  */
-record DockerFlags(List<Flag> given) {
+public record DockerFlags(List<Flag> given) {
   private static final Set<String> OUR_STOP_SIGNALS = Set.of("SIGTERM", "TERM", "15");
 
-  DockerFlags {
+  public DockerFlags {
     given = List.copyOf(given);
   }
 
@@ -26,13 +26,32 @@ record DockerFlags(List<Flag> given) {
    *
    * @param text as it was written, for messages
    */
-  record Flag(String name, String value, String text) {}
+  public record Flag(String name, String value, String text) {
+    /**
+     * Whether a switch is on.
+     *
+     * @throws IllegalArgumentException where its value is neither true nor false
+     */
+    public boolean isOn() {
+      return FlagValues.bool(value);
+    }
+
+    /** The value's fields, which have commas between. */
+    public List<String> fields() {
+      return FlagValues.fields(value);
+    }
+
+    /** The network that {@code --network} names, perhaps among other fields. */
+    public String network() {
+      return NetworkFlags.name(value);
+    }
+  }
 
   /**
    * @throws IllegalArgumentException quoting a flag that docker run does not have, that an instance
    *     can't have, or whose value can't be
    */
-  static DockerFlags parse(String line) {
+  public static DockerFlags parse(String line) {
     List<String> words;
     try {
       words = Words.of(line);
@@ -45,12 +64,12 @@ record DockerFlags(List<Flag> given) {
   }
 
   /** The last flag of a name, which is the one that counts where there can be but one. */
-  Optional<Flag> last(String name) {
+  public Optional<Flag> last(String name) {
     return given.stream().filter(flag -> flag.name().equals(name)).reduce((a, b) -> b);
   }
 
   /** How long a container that is asked to end may take; empty where they don't say. */
-  OptionalInt stopTimeout() {
+  public OptionalInt stopTimeout() {
     return last("--stop-timeout").stream()
         .mapToInt(flag -> Integer.parseInt(flag.value()))
         .findFirst();
@@ -62,12 +81,12 @@ record DockerFlags(List<Flag> given) {
    * @throws IllegalArgumentException quoting a flag by which another would be, or by which it would
    *     not be told to end
    */
-  void checkFirstProcess() {
+  public void checkFirstProcess() {
     for (Flag flag : given) {
       boolean refused =
           switch (flag.name()) {
             case "--pid", "--entrypoint" -> true;
-            case "--init" -> FlagValues.bool(flag.value());
+            case "--init" -> flag.isOn();
             case "--stop-signal" -> !OUR_STOP_SIGNALS.contains(flag.value());
             default -> false;
           };
@@ -81,7 +100,7 @@ record DockerFlags(List<Flag> given) {
     }
   }
 
-  void applyTo(FlaggedContainer container) {
+  public void applyTo(FlaggedContainer container) {
     for (Flag flag : given) {
       try {
         KnownFlags.find(flag.name()).orElseThrow().effect().accept(container, flag.value());

@@ -1,4 +1,4 @@
-package io.github.localec2.docker.userdata;
+package io.github.localec2.docker.userdata.jinja;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -158,7 +158,7 @@ final class JinjaTest {
       })
   void whatIsNotUnderstoodIsAnErrorThatSaysWhere(String template) {
     assertThatThrownBy(() -> rendered("\n" + template))
-        .isInstanceOf(UserDataException.class)
+        .isInstanceOf(JinjaException.class)
         .hasMessageContaining("Jinja template");
   }
 
@@ -177,7 +177,7 @@ final class JinjaTest {
   @Test
   void expressionsNestedWithoutEndAreRefused() {
     assertThatThrownBy(() -> rendered("{{ " + "(".repeat(8000) + " }}"))
-        .isInstanceOf(UserDataException.class)
+        .isInstanceOf(JinjaException.class)
         .hasMessageContaining("nested more than 50 times");
     assertThat(rendered("{{ " + "not ".repeat(4000) + "true }}")).isEqualTo("True");
   }

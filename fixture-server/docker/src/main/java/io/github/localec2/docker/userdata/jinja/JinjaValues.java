@@ -1,4 +1,4 @@
-package io.github.localec2.docker.userdata;
+package io.github.localec2.docker.userdata.jinja;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +21,8 @@ final class JinjaValues {
 
   /** What is not there. */
   record Undefined(String name) {
-    UserDataException fault() {
-      return new UserDataException("'" + name + "' is undefined");
+    JinjaException fault() {
+      return new JinjaException("'" + name + "' is undefined");
     }
   }
 
@@ -97,7 +97,7 @@ final class JinjaValues {
     if (value instanceof Undefined) {
       return List.of();
     }
-    throw new UserDataException("'" + text(value) + "' is no list");
+    throw new JinjaException("'" + text(value) + "' is no list");
   }
 
   static int size(@Nullable Object value) {
@@ -138,13 +138,13 @@ final class JinjaValues {
     if (one instanceof String left && other instanceof String right) {
       return left.compareTo(right);
     }
-    throw new UserDataException(
+    throw new JinjaException(
         "'" + text(one) + "' and '" + text(other) + "' can't be compared by size");
   }
 
   static Object calculated(@Nullable Object one, String operator, @Nullable Object other) {
     if (one instanceof Undefined left && operator.equals("-")) {
-      throw new UserDataException(
+      throw new JinjaException(
           "'"
               + left.name()
               + "' is undefined, and '-' after it is taken for a minus: write '_' instead");
@@ -162,13 +162,13 @@ final class JinjaValues {
           ? (Object) whole(left.longValue(), operator, right.longValue())
           : (Object) broken(left.doubleValue(), operator, right.doubleValue());
     }
-    throw new UserDataException(
+    throw new JinjaException(
         "'" + text(one) + "' " + operator + " '" + text(other) + "' can't be calculated");
   }
 
   private static long whole(long one, String operator, long other) {
     if (other == 0 && (operator.equals("//") || operator.equals("%"))) {
-      throw new UserDataException("division by zero");
+      throw new JinjaException("division by zero");
     }
     return switch (operator) {
       case "+" -> one + other;
@@ -181,7 +181,7 @@ final class JinjaValues {
 
   private static double broken(double one, String operator, double other) {
     if (other == 0 && !"+-*".contains(operator)) {
-      throw new UserDataException("division by zero");
+      throw new JinjaException("division by zero");
     }
     return switch (operator) {
       case "+" -> one + other;
@@ -197,7 +197,7 @@ final class JinjaValues {
     try {
       return digits.contains(".") ? (Object) Double.valueOf(digits) : (Object) Long.valueOf(digits);
     } catch (NumberFormatException e) {
-      throw new UserDataException("'" + digits + "' is no number", e);
+      throw new JinjaException("'" + digits + "' is no number", e);
     }
   }
 
