@@ -20,16 +20,15 @@ import org.jspecify.annotations.Nullable;
 final class ContainerCreation {
   private final DockerSettings settings;
   private final Map<String, String> labels;
-
-  /** How many processors the engine has; 0 until somebody needs to know. */
-  private volatile int processors;
+  private final ContainerLimits limits;
 
   /**
    * @param labels of each container
    */
-  ContainerCreation(DockerSettings settings, Map<String, String> labels) {
+  ContainerCreation(DockerSettings settings, Map<String, String> labels, ContainerLimits limits) {
     this.settings = settings;
     this.labels = labels;
+    this.limits = limits;
   }
 
   /**
@@ -57,10 +56,7 @@ final class ContainerCreation {
     if (lends) {
       host.withMounts(plan.loans().stream().map(ContainerCreation::mount).toList());
     }
-    if (settings.limits()) {
-      host.withNanoCPUs(Math.min(plan.spec().vcpus(), processors(machine)) * 1_000_000_000L)
-          .withMemory(plan.spec().memoryMiB() << 20);
-    }
+    limits.apply(machine, host);
     FlaggedContainer flagged = new FlaggedContainer(host);
     plan.environment().forEach((name, value) -> flagged.environment().add(name + "=" + value));
     settings.flags().applyTo(flagged);
@@ -108,17 +104,6 @@ final class ContainerCreation {
       command.withIpv4Address(network.address()).withMacAddress(network.macAddress());
     }
     return command;
-  }
-
-  /** As many as there are at the engine, which gives no container more. */
-  private int processors(DockerMachine machine) {
-    int known = processors;
-    if (known == 0) {
-      Integer told = machine.docker().infoCmd().exec().getNCPU();
-      known = told == null || told < 1 ? Integer.MAX_VALUE : told;
-      processors = known;
-    }
-    return known;
   }
 
   /** In a network that others have too, an address of ours would be theirs. */

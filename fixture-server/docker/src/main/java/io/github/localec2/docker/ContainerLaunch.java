@@ -43,11 +43,12 @@ final class ContainerLaunch {
       Amis amis,
       DockerSettings settings,
       List<ContainerFeature> features,
-      Map<String, String> labels) {
+      Map<String, String> labels,
+      ContainerLimits limits) {
     this.amis = amis;
     this.settings = settings;
     this.features = features;
-    this.creation = new ContainerCreation(settings, labels);
+    this.creation = new ContainerCreation(settings, labels, limits);
     // a container that is kept is started by hand, long after this process
     this.lends = settings.removes() && EngineAddress.fromEnvironment().isOnThisHost();
   }

@@ -4,6 +4,7 @@ import com.github.dockerjava.api.exception.NotModifiedException;
 import io.github.localec2.docker.DockerMachine.State;
 import io.github.localec2.server.vm.VmCrash;
 import io.github.localec2.server.vm.VmException;
+import io.github.localec2.server.vm.VmSize;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
@@ -22,16 +23,27 @@ final class ContainerPower {
   private final List<ContainerFeature> features;
   private final ContainerLaunch launches;
   private final HostPorts ports;
+  private final ContainerLimits limits;
 
   ContainerPower(
       DockerSettings settings,
       List<ContainerFeature> features,
       ContainerLaunch launches,
-      HostPorts ports) {
+      HostPorts ports,
+      ContainerLimits limits) {
     this.settings = settings;
     this.features = features;
     this.launches = launches;
     this.ports = ports;
+    this.limits = limits;
+  }
+
+  /** As {@link #on(DockerMachine)}, with the limits of a size. */
+  void on(DockerMachine machine, VmSize size) {
+    if (machine.state() == State.PAUSED || machine.state() == State.DOWN) {
+      limits.change(machine, size);
+    }
+    on(machine);
   }
 
   /** Resumes what is paused and starts what is down; nothing happens where it runs. */

@@ -5,6 +5,7 @@ import com.github.dockerjava.api.command.InspectExecResponse;
 import io.github.localec2.server.vm.VmAddress;
 import io.github.localec2.server.vm.VmException;
 import io.github.localec2.server.vm.VmFirewall;
+import io.github.localec2.server.vm.VmSize;
 import io.github.localec2.server.vm.VmSpec;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -49,6 +50,7 @@ final class DockerMachine implements InstanceContainer {
   private volatile CompletableFuture<Boolean> outOfMemory = new CompletableFuture<>();
   private volatile @Nullable AmiImage image;
   private volatile List<VmSpec.Card> cards;
+  private volatile VmSize size;
 
   private final ContainerExecs execs;
 
@@ -58,11 +60,21 @@ final class DockerMachine implements InstanceContainer {
     this.engine = engine;
     this.firewall = spec.firewall();
     this.cards = spec.cards();
+    this.size = new VmSize(spec.vcpus(), spec.memoryMiB());
   }
 
   @Override
   public VmSpec spec() {
     return spec;
+  }
+
+  /** What the container's limits are by, where it has some. */
+  VmSize size() {
+    return size;
+  }
+
+  void size(VmSize next) {
+    size = next;
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.github.localec2.server.vm.VmException;
 import io.github.localec2.server.vm.VmFirewall;
 import io.github.localec2.server.vm.VmImages;
 import io.github.localec2.server.vm.VmManager;
+import io.github.localec2.server.vm.VmSize;
 import io.github.localec2.server.vm.VmSpec;
 import io.github.localec2.server.vm.VmUserData;
 import io.github.localec2.server.vm.VmVolumes;
@@ -67,8 +68,9 @@ final class DockerVmManager implements VmManager {
         new HostPorts(forwards, SecurityGroupSettings.of(environment.options()).enforced());
     this.amis = new Amis(engine, settings, labels);
     this.testAmis = new TestAmis(engine, environment.options().getOrDefault(TestAmis.OPTION, ""));
-    this.launches = new ContainerLaunch(amis, settings, features, labels);
-    this.power = new ContainerPower(settings, features, launches, ports);
+    ContainerLimits limits = new ContainerLimits(settings);
+    this.launches = new ContainerLaunch(amis, settings, features, labels, limits);
+    this.power = new ContainerPower(settings, features, launches, ports, limits);
     this.end = new ContainerEnd(settings, environment.owner());
     this.events =
         new EngineEvents(
@@ -139,10 +141,19 @@ final class DockerVmManager implements VmManager {
 
   @Override
   public CompletionStage<VmAddress> start(String instanceId) {
+    return started(instanceId, power::on);
+  }
+
+  @Override
+  public CompletionStage<VmAddress> start(String instanceId, VmSize size) {
+    return started(instanceId, machine -> power.on(machine, size));
+  }
+
+  private CompletionStage<VmAddress> started(String instanceId, Consumer<DockerMachine> how) {
     return machines.with(
         instanceId,
         machine -> {
-          power.on(machine);
+          how.accept(machine);
           return machine.reachedAt();
         });
   }

@@ -107,13 +107,25 @@ public final class Machines implements AutoCloseable {
   void askToStart(String instanceId) {
     requests.ask(
         instanceId,
-        () -> manager.start(instanceId),
+        () -> begun(instanceId),
         address -> reached(instanceId, address),
         fault ->
             (view, id) -> {
               power(id, Machine.Power.STOPPED);
               MachineEvents.startFailed(view, id, fault);
             });
+  }
+
+  private CompletionStage<VmAddress> begun(String instanceId) {
+    Machine machine = machines.get(instanceId);
+    if (simulated() || machine == null) {
+      return manager.start(instanceId);
+    }
+    return state
+        .get()
+        .read(machine.scope, view -> view.rows(InstanceTables.INSTANCES).find(instanceId))
+        .map(row -> manager.start(instanceId, VmSpecs.size(row.instance())))
+        .orElseGet(() -> manager.start(instanceId));
   }
 
   /** Instances that are stopping. */

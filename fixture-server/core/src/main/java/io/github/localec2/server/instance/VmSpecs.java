@@ -4,6 +4,7 @@ import io.github.localec2.server.instancetype.InstanceTypes;
 import io.github.localec2.server.keypair.KeyPairTables;
 import io.github.localec2.server.state.RegionView;
 import io.github.localec2.server.vm.VmFirewall;
+import io.github.localec2.server.vm.VmSize;
 import io.github.localec2.server.vm.VmSpec;
 import io.github.localec2.server.volume.VolumeTables;
 import java.util.ArrayList;
@@ -34,10 +35,7 @@ final class VmSpecs {
    */
   static List<VmSpec> of(RegionView view, List<InstanceRecord> rows, boolean guarded) {
     Instance first = rows.get(0).instance();
-    InstanceTypeInfo type =
-        InstanceTypes.catalogue().find(first.instanceTypeAsString()).orElseThrow();
-    int vcpus = first.cpuOptions().coreCount() * first.cpuOptions().threadsPerCore();
-    long memory = type.memoryInfo().sizeInMiB();
+    VmSize size = size(first);
     String publicKey = publicKey(view, first.keyName());
     Map<String, String> tags =
         first.tags().isEmpty()
@@ -55,8 +53,8 @@ final class VmSpecs {
               first.imageId(),
               first.instanceTypeAsString(),
               first.architectureAsString(),
-              vcpus,
-              memory,
+              size.vcpus(),
+              size.memoryMiB(),
               row.settings().userData(),
               publicKey,
               guarded
@@ -69,6 +67,15 @@ final class VmSpecs {
               tags));
     }
     return specs;
+  }
+
+  /** What an instance's type and its CPU options give it. */
+  static VmSize size(Instance instance) {
+    InstanceTypeInfo type =
+        InstanceTypes.catalogue().find(instance.instanceTypeAsString()).orElseThrow();
+    return new VmSize(
+        instance.cpuOptions().coreCount() * instance.cpuOptions().threadsPerCore(),
+        type.memoryInfo().sizeInMiB());
   }
 
   /** Mostly there is one. */

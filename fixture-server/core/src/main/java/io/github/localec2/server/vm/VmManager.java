@@ -57,6 +57,16 @@ public interface VmManager extends AutoCloseable {
   CompletionStage<VmAddress> start(String instanceId);
 
   /**
+   * As {@link #start(String)}.
+   *
+   * @param size what its instance's type gives it from now on: the type may have changed while it
+   *     was stopped
+   */
+  default CompletionStage<VmAddress> start(String instanceId, VmSize size) {
+    return start(instanceId);
+  }
+
+  /**
    * Stops a machine, which keeps its volumes; nothing happens where it is stopped.
    *
    * @param force true to pull the plug instead of shutting it down
