@@ -54,7 +54,7 @@ final class FlagsIT {
             + " {{.HostConfig.PublishAllPorts}} {{.Config.Domainname}} {{json .Config.Volumes}}"
             + " {{json .Config.Healthcheck}} {{.Config.StopTimeout}}",
         "--no-healthcheck -p 127.0.0.1:39101-39102:8000-8001/udp -p 39103-39109:80 --rm=false"
-            + " --memory-swappiness 10 --ulimit nofile=64:128 --add-host a=1.2.3.4"
+            + " --memory-swappiness 10 --ulimit nofile=64:128 --add-host a:1.2.3.4"
             + " --security-opt systempaths=unconfined"
             + "|{{json .Config.Healthcheck}} {{json .HostConfig.PortBindings}}"
             + " {{.HostConfig.AutoRemove}}"
