@@ -80,6 +80,21 @@ final class JinjaTest {
   }
 
   @Test
+  void aTextMayBeLong() {
+    String text = "line\\\"".repeat(20_000);
+    assertThat(rendered("{{ \"" + text + "\" }}")).isEqualTo(text.replace("\\", ""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "1000", "'x'"})
+  void anIndentationThatNoneIsIsRefusedWithItsLine(String width) {
+    assertThatThrownBy(() -> rendered("{{ 'a\\nb' | indent(" + width + ") }}"))
+        .isInstanceOf(JinjaException.class)
+        .hasMessageContaining("line 2")
+        .hasMessageContaining("no width of an indentation");
+  }
+
+  @Test
   void conditionsTakeOneBranchAndTheirLinesGo() {
     String template =
         """
